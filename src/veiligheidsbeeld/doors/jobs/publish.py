@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How do deliveries become a publication? Tidy, one division, fill, rates, release, publish. Reads like its summary."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from veiligheidsbeeld.ground.areas import Concordance, display_division, read_weights, same_municipalities
+from veiligheidsbeeld.ground.core import Area, FigureTable, Released
+from veiligheidsbeeld.ground.disclosure import release, threshold_of
+from veiligheidsbeeld.ground.store import Content, Delivery, Publication, Publications, Snapshots
+from veiligheidsbeeld.loop.picture.catalogue import Catalogue
+from veiligheidsbeeld.loop.picture.cells import Cells, relabelled
+from veiligheidsbeeld.loop.picture.rates import figures
+from veiligheidsbeeld.loop.picture.worlds import World
+from veiligheidsbeeld.loop.sources import cbs_odata, long_table, pdok
+from veiligheidsbeeld.loop.sources.tidied import Progress, Tidy
+
+
+def publish(world: World, progress: Progress, check: Callable[[], None] = lambda: None) -> Publication:
+    """Make a publication of the newest delivery of every table. `check` may raise to stop between two steps.
+
+    Raises UserError when another process publishes, DataContractError for a damaged delivery, StoreError for the disk;
+    the old publication stays in use in each of these cases.
+    """
+    publications = Publications(world.folder, world.id)
+    with publications.writing():
+        progress("tidy", 0, 5)
+        tidied = one_division(tidy_all(world, check))
+        progress("cells", 1, 5)
+        check()
+        cells = Cells(tidied)
+        areas = areas_of(tidied)
+        progress("figures", 2, 5)
+        check()
+        catalogue = Catalogue.read(world.folder / "indicators")
+        table = figures(catalogue, cells, areas, _concordances(world))
+        progress("release", 3, 5)
+        check()
+        released = released_of(catalogue, cells, areas, table)
+        progress("publish", 4, 5)
+        check()
+        publication = publications.publish(_content(tidied, cells, catalogue, areas, released), world.clock)
+        progress("publish", 5, 5)
+    return publication
+
+
+def tidy_all(world: World, check: Callable[[], None]) -> list[Tidy]:
+    """Every newest delivery in our words."""
+    snapshots = Snapshots(world.folder)
+    tidied = []
+    for delivery in snapshots.latest():
+        check()
+        tidied.append(_tidy(snapshots, delivery, world.settings.municipality))
+    return tidied
+
+
+def _tidy(snapshots: Snapshots, delivery: Delivery, municipality: str) -> Tidy:
+    source = delivery.provenance.source
+    if source == cbs_odata.SOURCE:
+        return cbs_odata.tidy(snapshots, delivery)
+    if source == pdok.SOURCE:
+        return pdok.tidy(snapshots, delivery, municipality)
+    return long_table.tidy(snapshots, delivery)
+
+
+def one_division(tidied: list[Tidy]) -> list[Tidy]:
+    """All deliveries in the display division, where theirs holds exactly the same municipalities.
+
+    Wijken and buurten of another division keep it: for those a code is not enough to call two places the same.
+    """
+    areas = areas_of(tidied)
+    display = display_division(areas)
+    result = []
+    for one in tidied:
+        own = one.provenance.division_year
+        small = any(area.code.startswith(("WK", "BU")) for area in one.areas)
+        same = own is not None and own != display and not small and same_municipalities(areas, own, display)
+        result.append(relabelled(one, own or 0, display) if same else one)
+    return result
+
+
+def areas_of(tidied: Iterable[Tidy]) -> list[Area]:
+    """All areas by code and division; the delivery that knows most of a place (its point, its parent) describes it."""
+    known: dict[tuple[str, int], Area] = {}
+    for area in sorted((area for one in tidied for area in one.areas), key=lambda area: (area.x is None, area.parent or "~")):
+        known.setdefault((area.code, area.division_year), area)
+    return [known[key] for key in sorted(known)]
+
+
+def released_of(catalogue: Catalogue, cells: Cells, areas: list[Area], table: FigureTable) -> Released:
+    """What may leave. A figure that the publisher itself released is public already (threshold 1)."""
+    thresholds = {
+        (indicator.id, provenance.id): threshold_of(indicator.disclose_from_n, provenance.released_by_publisher)
+        for indicator in catalogue.indicators.values()
+        for provenance in cells.provenances.values()
+    }
+    return release(table, thresholds, {area.code: area.parent for area in areas if area.parent})
+
+
+def _concordances(world: World) -> list[Concordance]:
+    return read_weights(Path(world.folder / world.settings.weights)) if world.settings.weights else []
+
+
+def _content(
+    tidied: list[Tidy], cells: Cells, catalogue: Catalogue, areas: list[Area], released: Released
+) -> Content:
+    grids = [grid for one in tidied for grid in one.grids]
+    until: dict[str, str] = {}
+    for grid in grids:
+        until[grid.provenance] = max(until.get(grid.provenance, ""), grid.complete_until)
+    shapes = {name: shape for one in tidied for name, shape in one.shapes.items()}
+    facts: dict[str, Any] = {
+        "division_year": display_division(areas),
+        "indicators": [msgspec.to_builtins(one) for one in catalogue.indicators.values()],
+        "complete_until": until,
+        "reconciled": [
+            {"table": one.table, "other": one.other, "cells": one.cells, "differing": one.differing}
+            for one in cells.reconciled()
+        ],
+        "shapes": sorted(shapes),
+    }
+    return Content(
+        observations=[one for tidy in tidied for one in tidy.observations],
+        grids=grids,
+        released=released,
+        areas=areas,
+        boundaries=shapes,
+        provenances=[one.provenance for one in tidied],
+        facts=facts,
+    )

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which place is this, in which year? Codes by division year, weights between divisions, shapes. Never guesses."""
+
+from veiligheidsbeeld.ground.areas.codes import municipality_code, normal_code
+from veiligheidsbeeld.ground.areas.concordance import Concordance, read_weights
+from veiligheidsbeeld.ground.areas.division import display_division, same_municipalities
+from veiligheidsbeeld.ground.areas.shapes import Feature, middle, smaller
+
+__all__ = [
+    "Concordance",
+    "Feature",
+    "display_division",
+    "middle",
+    "municipality_code",
+    "normal_code",
+    "read_weights",
+    "same_municipalities",
+    "smaller",
+]

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The English words of every statement, by code. The Dutch ones stand in `locale/nl`; a test refuses a gap."""
+
+WORDING = {
+    # what the user asked
+    "unknown_area": "There is no area {area} in this publication. Look for a code such as GM0114, WK011401 or BU01140100.",
+    "bad_area_code": "{area} is not an area code. Expected NL, or PV, GM, WK or BU followed by 2, 4, 6 or 8 digits.",
+    "unknown_period": "{period} is not a period. Write 2024, 2024-K3, 2024-03 or 2024-W40.",
+    "unknown_indicator": "There is no indicator {indicator}. The command 'veiligheidsbeeld indicators' lists them.",
+    "unknown_world": "There is no world {world} here. Known: {known}.",
+    "unknown_municipality": "{municipality} is not a municipality code. Expected GM and four digits, for example GM0114.",
+    "no_figure": "No figure of {indicator} for {area} in {period} is published.",
+    "no_publication": "Nothing has been published in world {world} yet. Run 'veiligheidsbeeld sync' or 'veiligheidsbeeld demo' first.",
+    "no_publication_then": "Nothing had been published in world {world} on {date}; the first publication is of {first}.",
+    "bad_date": "{date} is not a date. Write year-month-day, for example 2026-03-12.",
+    "no_settings": "There is no {file}. Make it first; the guide 'Production' shows how.",
+    "bad_setting": "Setting {setting} in {file} is {found}; expected: {expected}.",
+    "secret_in_settings": "{file} holds {setting}. Secrets do not belong in a settings file; use the environment.",
+    "not_in_demo": "This is possible in demo mode only.",
+    "user_exists": "There is already a user {username}.",
+    "unknown_user": "There is no user {username}.",
+    "weak_password": "That password is not strong enough: {problems}",
+    "folder_not_empty": "{folder} is not empty. Restore only into an empty or new folder.",
+    "port_taken": "Port {port} is in use. Choose another one with --port.",
+    "missing_tool": "{tool} is needed for this and was not found. {advice}",
+    # what a service or a file did
+    "data_contract": "{file}, row {row}, column {column}: expected {expected}, found {found}.",
+    "service_unreachable": "{url} could not be reached ({problem}). What was stored stays as it was; try again later.",
+    "service_refused": "{url} answered {status}. What was stored stays as it was.",
+    "truncated_page": "{url} ended in the middle of an answer, {attempts} times. The page was not stored.",
+    "rows_missing": "{table}: the service counts {expected} rows, {found} arrived. Nothing was replaced.",
+    "cancelled": "Stopped at your request. What was fetched is kept; start again to go on.",
+    # the store
+    "store_full": "The disk is full: {file} could not be written. The last publication stays in use.",
+    "store_read_only": "{file} cannot be written: the disk is read-only. The last publication stays in use.",
+    "store_write_failed": "{file} could not be written ({problem}). The last publication stays in use.",
+    "snapshot_damaged": "Snapshot {snapshot} is damaged: its content has another hash. Fetch {table} again, or restore a backup.",
+    "snapshot_missing": "Snapshot {snapshot} is missing. Fetch {table} again, or restore a backup.",
+    "publication_damaged": "Publication {publication} is damaged: {file} differs from its manifest. Publish again, or restore a backup.",
+    "backup_damaged": "Backup {file} is damaged: {problem}. Nothing was restored.",
+    "busy": "Another publication is being made. Wait until it is done; Sources shows how far it is.",
+    # why a figure has no value or is hidden
+    "few_events": "hidden: fewer than {threshold}",
+    "would_reveal": "hidden: otherwise {area} could be worked out",
+    "would_reveal_part": "hidden: otherwise a hidden part could be worked out",
+    "hidden_by_publisher": "hidden by the publisher",
+    "not_published": "not published for this period",
+    "impossible": "cannot exist",
+    "no_denominator": "no population figure for this area and year, so no rate",
+    "other_division": "the population is on another area division ({other}) than the count ({own}), so no rate; import weights first",
+    "zero_denominator": "nobody lives here, so no rate",
+    "too_few": "fewer than {threshold}: no conclusion",
+    "converted": "estimated: converted between area divisions with the weights of {weights}",
+    # concordance
+    "weights_sum": "{file}: the weights of {area} add up to {total}, not to 1.",
+    "no_weights": "No weights from division {own} to {other} were imported, so figures of the two cannot be compared.",
+    # access
+    "sign_in_first": "Sign in first.",
+    "not_your_role": "Your role ({role}) may not do this.",
+    "no_purpose": "No purpose was given, so this is refused.",
+}

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How is a question put to a publication? Named `.sql` files with named parameters, run on DuckDB.
+
+`MemoryEngine` answers the same questions in plain Python: slow, obvious, and the oracle of the spec tests.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+
+Row = dict[str, Any]
+QUERIES = Path(__file__).parent / "queries"
+MEMORY_LIMIT = "512MB"  # per process; DuckDB takes 80% of the machine unless told
+
+
+class Engine(Protocol):
+    """Answers a named query."""
+
+    def run(self, query: str, **params: object) -> list[Row]:
+        """Rows of `queries/<query>.sql`; every parameter of the file must be given, None for 'any'."""
+        ...
+
+
+@cache
+def query_text(name: str) -> str:
+    """Text of a query file, without its comment lines."""
+    lines = (QUERIES / f"{name}.sql").read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("--"))
+
+
+class DuckEngine:
+    """Queries on an open DuckDB connection. One cursor per question, so threads may share the connection."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    @classmethod
+    def open(cls, index: Path) -> "DuckEngine":
+        """Read-only on an index file that nobody writes any more."""
+        return cls(duckdb.connect(str(index), read_only=True, config={"memory_limit": MEMORY_LIMIT, "threads": 2}))
+
+    def run(self, query: str, **params: object) -> list[Row]:
+        """See Engine."""
+        cursor = self.connection.cursor()
+        cursor.execute(query_text(query), params)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+
+class MemoryEngine:
+    """The oracle: tables as lists of rows, each query as a few lines of Python."""
+
+    def __init__(self, figures: list[Row], areas: list[Row], older: list[Row] | None = None) -> None:
+        self.figures, self.areas, self.older = figures, areas, older or []
+
+    def run(self, query: str, **params: object) -> list[Row]:
+        """See Engine."""
+        answer: Callable[..., list[Row]] = getattr(self, f"_{query}")
+        return answer(params)
+
+    def _figures(self, params: Mapping[str, object]) -> list[Row]:
+        names = ("indicator", "slice", "area_code", "area_type", "division_year", "period", "frequency")
+        parents = {(row["area_code"], row["division_year"]): row["parent"] for row in self.areas}
+        found = [
+            row
+            for row in self.figures
+            if all(params[name] is None or row[name] == params[name] for name in names)
+            and params["parent"] in (None, parents.get((row["area_code"], row["division_year"])))
+        ]
+        order = ("indicator", "slice", "area_code", "division_year", "frequency", "period_start", "period_count")
+        return sorted(found, key=lambda row: tuple(row[name] for name in order))
+
+    def _areas(self, params: Mapping[str, object]) -> list[Row]:
+        names = ("area_code", "area_type", "parent", "division_year")
+        found = [row for row in self.areas if all(params[name] in (None, row[name]) for name in names)]
+        return sorted(found, key=lambda row: (row["area_code"], row["division_year"]))
+
+    def _periods(self, params: Mapping[str, object]) -> list[Row]:
+        names = ("indicator", "area_type", "frequency")
+        found = [row for row in self.figures if all(params[name] in (None, row[name]) for name in names)]
+        keys = {(row["frequency"], row["period_start"], row["period"]) for row in found if row["presence"] != "missing"}
+        return [{"frequency": f, "period_start": s, "period": p} for f, s, p in sorted(keys)]
+
+    def _changes(self, params: Mapping[str, object]) -> list[Row]:
+        names = ("indicator", "slice", "area_code", "division_year", "period")
+        old = {tuple(row[name] for name in names): row for row in self.older}
+        new = {tuple(row[name] for name in names): row for row in self.figures}
+        changed = []
+        for key in sorted(old.keys() | new.keys()):
+            a, b = old.get(key), new.get(key)
+            before, after = (a or {}).get("count"), (b or {}).get("count")
+            if params["indicator"] in (None, key[0]) and (before != after or (a is None) != (b is None)):
+                kind = "gone" if b is None else "new" if a is None else "revised"
+                changed.append({**dict(zip(names, key, strict=True)), "before": before, "after": after, "kind": kind})
+        return changed

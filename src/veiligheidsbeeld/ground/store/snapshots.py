@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What exactly did we receive, from where and when? Bytes by their hash, never overwritten.
+
+A delivery is the list of snapshots of one table that arrived together; a table counts as delivered only once its
+list is written, so a killed download is never read as complete.
+"""
+
+import gzip
+import hashlib
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from veiligheidsbeeld.ground.core import Provenance, StoreError
+from veiligheidsbeeld.ground.store.files import write_atomically
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One table as received: its provenance, and the snapshot of each named part (`TypedDataSet/0`, `Perioden`...)."""
+
+    provenance: Provenance
+    parts: dict[str, str]
+
+
+class Snapshots:
+    """Received bytes and deliveries of one world, under `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep(self, content: bytes) -> str:
+        """Store bytes as received; returns their SHA-256. The same bytes twice are one file."""
+        digest = hashlib.sha256(content).hexdigest()
+        path = self._path(digest)
+        if not path.exists():
+            write_atomically(path, gzip.compress(content, compresslevel=6, mtime=0))
+        return digest
+
+    def read(self, digest: str, table: str = "-") -> bytes:
+        """The bytes with this hash. Raises StoreError when the file is gone or no longer has that hash."""
+        path = self._path(digest)
+        if not path.exists():
+            raise StoreError("snapshot_missing", snapshot=digest[:12], table=table)
+        try:
+            content = gzip.decompress(path.read_bytes())
+        except (OSError, EOFError, zlib.error) as error:
+            raise StoreError("snapshot_damaged", snapshot=digest[:12], table=table) from error
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise StoreError("snapshot_damaged", snapshot=digest[:12], table=table)
+        return content
+
+    @staticmethod
+    def digest_of(parts: dict[str, str]) -> str:
+        """One hash for a delivery: the same parts with the same content give the same."""
+        text = "\n".join(f"{name} {digest}" for name, digest in sorted(parts.items()))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def deliver(self, provenance: Provenance, parts: dict[str, str]) -> Delivery:
+        """Record that a table arrived whole. Known content delivered again keeps its first record."""
+        delivery = Delivery(provenance, parts)
+        path = self._deliveries / f"{provenance.id.replace('@', '-')}.json"
+        if not path.exists():
+            plain = {"provenance": provenance.as_json(), "parts": parts}
+            write_atomically(path, json.dumps(plain, indent=1, ensure_ascii=False).encode())
+        return delivery
+
+    def deliveries(self) -> list[Delivery]:
+        """All deliveries, oldest first."""
+        found = [self._read_delivery(path) for path in sorted(self._deliveries.glob("*.json"))]
+        return sorted(found, key=lambda delivery: (delivery.provenance.recorded_at, delivery.provenance.id))
+
+    def latest(self) -> list[Delivery]:
+        """The newest delivery of each source and table: what the next publication is made of."""
+        newest = {(one.provenance.source, one.provenance.table): one for one in self.deliveries()}
+        return list(newest.values())
+
+    def digests(self) -> Iterator[str]:
+        """Hashes of all stored files."""
+        for path in sorted(self.folder.glob("snapshots/??/*.gz")):
+            yield path.name.removesuffix(".gz")
+
+    def remove(self, digest: str) -> int:
+        """Delete one snapshot; returns the bytes freed. Only for `prune`, which knows what is still referred to."""
+        path = self._path(digest)
+        size = path.stat().st_size
+        path.unlink()
+        return size
+
+    @property
+    def _deliveries(self) -> Path:
+        return self.folder / "deliveries"
+
+    def _path(self, digest: str) -> Path:
+        return self.folder / "snapshots" / digest[:2] / f"{digest}.gz"
+
+    @staticmethod
+    def _read_delivery(path: Path) -> Delivery:
+        plain: dict[str, Any] = json.loads(path.read_bytes())
+        return Delivery(Provenance.from_json(plain["provenance"]), plain["parts"])

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How do our types look as columns? One place that turns rows into typed Parquet and back.
+
+Rows go through a typed CSV into DuckDB, so that neither pandas nor pyarrow is needed (docs/adr/0008).
+"""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from veiligheidsbeeld.ground.core import (
+    Area,
+    AreaType,
+    Figure,
+    Observation,
+    Period,
+    Presence,
+    Revision,
+)
+
+Schema = Mapping[str, str]
+_NULL = "\\N"
+
+_CELL: Schema = {
+    "slice": "VARCHAR", "area_type": "VARCHAR", "area_code": "VARCHAR", "division_year": "INTEGER",
+    "period": "VARCHAR", "period_start": "DATE", "frequency": "VARCHAR", "period_count": "INTEGER",
+}  # fmt: skip
+OBSERVATIONS: Schema = {
+    "measure": "VARCHAR", **_CELL, "value": "DOUBLE", "lower": "DOUBLE", "upper": "DOUBLE", "n": "DOUBLE",
+    "presence": "VARCHAR", "revision": "VARCHAR", "known_at": "VARCHAR", "provenance": "VARCHAR",
+}  # fmt: skip
+FIGURES: Schema = {
+    "indicator": "VARCHAR", "version": "INTEGER", **_CELL, "unit": "VARCHAR", "count": "DOUBLE", "value": "DOUBLE",
+    "lower": "DOUBLE", "upper": "DOUBLE", "level": "DOUBLE", "method": "VARCHAR", "n": "DOUBLE",
+    "denominator": "DOUBLE", "presence": "VARCHAR", "reliable": "BOOLEAN", "reason": "VARCHAR",
+    "revision": "VARCHAR", "known_at": "VARCHAR", "provenance": "VARCHAR", "denominator_provenance": "VARCHAR",
+}  # fmt: skip
+AREAS: Schema = {
+    "area_type": "VARCHAR", "area_code": "VARCHAR", "division_year": "INTEGER", "name": "VARCHAR", "parent": "VARCHAR",
+    "x": "DOUBLE", "y": "DOUBLE",
+}  # fmt: skip
+
+
+def row_of(record: Observation | Figure, schema: Schema) -> tuple[object, ...]:
+    """Values in the order of `schema`; the period is spread over its columns."""
+    return tuple(_column(record, name) for name in schema)
+
+
+def row_of_area(area: Area) -> tuple[object, ...]:
+    """Values in the order of AREAS."""
+    return (area.type.value, area.code, area.division_year, area.name, area.parent, area.x, area.y)
+
+
+def _column(record: Observation | Figure, name: str) -> object:
+    period = record.period
+    spread = {
+        "period": lambda: str(period),
+        "period_start": lambda: period.start.isoformat(),
+        "frequency": lambda: period.frequency.value,
+        "period_count": lambda: period.count,
+    }
+    value = spread[name]() if name in spread else getattr(record, name)
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def figure_of(row: Mapping[str, Any]) -> Figure:
+    """A figure from a row of the released table."""
+    values = {name: row[name] for name in row if name not in ("period_start", "frequency", "period_count")}
+    values |= {
+        "period": Period.parse(row["period"]),
+        "area_type": AreaType(row["area_type"]),
+        "presence": Presence(row["presence"]),
+        "revision": Revision(row["revision"]),
+        "known_at": datetime.fromisoformat(row["known_at"]),
+    }
+    return Figure(**values)
+
+
+def area_of(row: Mapping[str, Any]) -> Area:
+    """An area from a row of the area table."""
+    return Area(
+        AreaType(row["area_type"]), row["area_code"], row["division_year"], row["name"], row["parent"], row["x"], row["y"]
+    )
+
+
+def load(
+    connection: duckdb.DuckDBPyConnection, name: str, schema: Schema, rows: Iterable[Sequence[object]], scratch: Path
+) -> None:
+    """Create table `name` from rows in the order of `schema`, by way of a typed CSV at `scratch`."""
+    with scratch.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerows([_NULL if value is None else value for value in row] for row in rows)
+    columns = ", ".join(f"'{column}': '{kind}'" for column, kind in schema.items())
+    connection.execute(
+        f"CREATE TABLE {name} AS SELECT * FROM read_csv(?, header = false, auto_detect = false, delim = ',', "  # noqa: S608
+        f"quote = '\"', escape = '\"', nullstr = '{_NULL}', columns = {{{columns}}})",
+        [str(scratch)],
+    )
+    scratch.unlink()

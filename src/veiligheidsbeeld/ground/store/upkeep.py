@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Is everything we stored still whole, what changed when, and what may go? For the administrator's `store` commands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from veiligheidsbeeld.ground.core import Statement, StoreError
+from veiligheidsbeeld.ground.store.engine import Row
+from veiligheidsbeeld.ground.store.publications import Publication, Publications
+from veiligheidsbeeld.ground.store.snapshots import Snapshots
+
+
+@dataclass(frozen=True)
+class Pruned:
+    """What `prune` took away."""
+
+    snapshots: int
+    unfinished: int
+    indexes: int
+    bytes: int
+
+
+def verify(folder: Path, world: str) -> Iterator[Statement]:
+    """Every fault found: a snapshot whose hash differs or that is gone, a publication file that was changed."""
+    snapshots = Snapshots(folder)
+    for delivery in snapshots.deliveries():
+        for digest in sorted(set(delivery.parts.values())):
+            try:
+                snapshots.read(digest, delivery.provenance.table)
+            except StoreError as error:
+                yield error.statement
+    for publication in Publications(folder, world).all():
+        file = publication.damaged_file()
+        if file is not None:
+            yield Statement("publication_damaged", {"publication": publication.id, "file": file})
+
+
+def changes(older: Publication, newer: Publication, indicator: str | None = None) -> list[Row]:
+    """Figures that were revised, came or went between two publications; counts before and after."""
+    engine = newer.open()
+    try:
+        source = str(older.folder / "figures.parquet").replace("'", "''")
+        engine.connection.execute("ATTACH ':memory:' AS older")
+        engine.connection.execute(f"CREATE TABLE older.figures AS SELECT * FROM read_parquet('{source}')")  # noqa: S608
+        return engine.run("changes", indicator=indicator)
+    finally:
+        engine.close()
+
+
+def prune(folder: Path, world: str) -> Pruned:
+    """Remove what nothing refers to: unfinished downloads and builds, and indexes of older publications.
+
+    Released tables, manifests and snapshots that a delivery or publication refers to are never removed: `as known on`
+    and evidence need them. An index can be rebuilt from Parquet.
+    """
+    publications = Publications(folder, world)
+    with publications.writing():
+        snapshots = Snapshots(folder)
+        referred = {digest for delivery in snapshots.deliveries() for digest in delivery.parts.values()}
+        orphans = [digest for digest in snapshots.digests() if digest not in referred]
+        freed = sum(snapshots.remove(digest) for digest in orphans)
+        unfinished = [*folder.glob("unfinished/*.json"), *folder.rglob(".*.part")]
+        freed += sum(_unlink(path) for path in unfinished)
+        current = publications.current().id if (folder / "current").exists() else ""
+        indexes = [one.folder / "index.duckdb" for one in publications.all() if one.id != current]
+        present = [path for path in indexes if path.exists()]
+        freed += sum(_unlink(path) for path in present)
+    return Pruned(len(orphans), len(unfinished), len(present), freed)
+
+
+def _unlink(path: Path) -> int:
+    size = path.stat().st_size
+    path.unlink()
+    return size

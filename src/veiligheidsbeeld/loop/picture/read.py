@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What has been released? The only way in for pages, commands and documents; reads, never computes or releases."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, Provenance, UserError
+from veiligheidsbeeld.ground.store import Publication, Publications, Row, area_of, changes, figure_of
+from veiligheidsbeeld.loop.picture.catalogue import Catalogue, Indicator
+from veiligheidsbeeld.loop.picture.worlds import World
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """One table a publication was made of, and how far it reaches."""
+
+    provenance: Provenance
+    complete_until: str
+
+
+class Picture:
+    """One publication, opened for reading. Safe to share between threads."""
+
+    def __init__(self, world: World, publication: Publication) -> None:
+        self.world, self.publication = world, publication
+        self._engine = publication.open()
+
+    @property
+    def recorded_at(self) -> datetime:
+        """When these figures were published here."""
+        return self.publication.recorded_at
+
+    @cached_property
+    def division_year(self) -> int:
+        """The division in which areas are shown."""
+        return int(self.publication.manifest["division_year"])
+
+    @cached_property
+    def provenances(self) -> dict[str, Provenance]:
+        """Deliveries behind the figures, by id."""
+        return self.publication.provenances
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Indicators as they were defined when this was published."""
+        return Catalogue(msgspec.convert(plain, Indicator) for plain in self.publication.manifest["indicators"])
+
+    @cached_property
+    def freshness(self) -> list[Freshness]:
+        """Tables behind this publication with the end of their last complete period, newest change first."""
+        until = self.publication.manifest["complete_until"]
+        known = sorted(self.provenances.values(), key=lambda one: one.known_at, reverse=True)
+        return [Freshness(one, until.get(one.id, "")) for one in known]
+
+    @property
+    def reconciled(self) -> list[dict[str, Any]]:
+        """Pairs of tables that publish the same cells: how many, how many differ."""
+        return list(self.publication.manifest["reconciled"])
+
+    def figure(self, indicator: str, area: str, period: Period | None = None) -> Figure:
+        """One figure; the newest year when no period is given. Raises UserError when it was not published."""
+        self.catalogue.get(indicator)
+        self.area(area)
+        frequency = None if period else Frequency.YEAR
+        found = self._figures(indicator=indicator, slice="", area_code=area, period=period, frequency=frequency)
+        if not found:
+            raise UserError("no_figure", indicator=indicator, area=area, period=str(period or "-"))
+        return max(found, key=lambda row: (row.shown is not None, row.division_year == self.division_year, row.period))
+
+    def series(self, indicator: str, area: str, frequency: Frequency) -> list[Figure]:
+        """All periods of one area, oldest first."""
+        found = self._figures(indicator=indicator, slice="", area_code=area, frequency=frequency)
+        return sorted(found, key=lambda row: row.period)
+
+    def across(self, indicator: str, area_type: AreaType, period: Period, parent: str | None = None) -> list[Figure]:
+        """One period, all areas of a type (within `parent`)."""
+        return self._figures(indicator=indicator, slice="", area_type=area_type, period=period, parent=parent)
+
+    def of_area(self, area: str, period: Period) -> dict[str, Figure]:
+        """All indicators of one area and period, by indicator."""
+        return {row.indicator: row for row in self._figures(slice="", area_code=area, period=period)}
+
+    def breakdown(self, indicator: str, area: str, period: Period) -> list[Figure]:
+        """The slices of an indicator in one area and period, without the total."""
+        return [row for row in self._figures(indicator=indicator, area_code=area, period=period) if row.slice]
+
+    def periods(self, indicator: str, area_type: AreaType, frequency: Frequency) -> list[Period]:
+        """Periods with figures, oldest first."""
+        rows = self._engine.run("periods", indicator=indicator, area_type=area_type.value, frequency=frequency.value)
+        return [Period.parse(row["period"]) for row in rows]
+
+    def areas(self, area_type: AreaType | None = None, parent: str | None = None) -> list[Area]:
+        """Areas of the display division, by code."""
+        kind = area_type.value if area_type else None
+        rows = self._engine.run(
+            "areas", area_code=None, area_type=kind, parent=parent, division_year=self.division_year
+        )
+        return [area_of(row) for row in rows]
+
+    def area(self, code: str) -> Area:
+        """One area, in the display division if it has that. Raises UserError for an unknown code."""
+        rows = self._engine.run("areas", area_code=code, area_type=None, parent=None, division_year=None)
+        if not rows:
+            raise UserError("unknown_area", area=code)
+        return max(map(area_of, rows), key=lambda one: (one.division_year == self.division_year, one.division_year))
+
+    def shapes(self, area_type: AreaType) -> tuple[int, dict[str, Any]] | None:
+        """Division and GeoJSON of the shapes nearest to the display division; None where there are none."""
+        names = [name for name in self.publication.manifest["shapes"] if name.startswith(f"{area_type}-")]
+        if not names:
+            return None
+        name = min(names, key=lambda one: abs(int(one.split("-")[1]) - self.division_year))
+        return int(name.split("-")[1]), self.publication.boundaries(name) or {}
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._engine.close()
+
+    def _figures(self, **filters: Any) -> list[Figure]:
+        names = ("indicator", "slice", "area_code", "area_type", "division_year", "period", "frequency", "parent")
+        params = {name: filters.get(name) for name in names}
+        for name in ("area_type", "period", "frequency"):
+            params[name] = None if params[name] is None else str(params[name])
+        return [figure_of(row) for row in self._engine.run("figures", **params)]
+
+
+def open_picture(world: World, as_known_on: date | None = None) -> Picture:
+    """The current publication of a world, or the one in use at the end of a day (UTC).
+
+    Raises UserError when nothing was published (then).
+    """
+    publications = Publications(world.folder, world.id)
+    return Picture(world, publications.known_on(as_known_on) if as_known_on else publications.current())
+
+
+def current_id(world: World) -> str:
+    """Id of the publication that readers use now; changes when a newer one is published."""
+    return Publications(world.folder, world.id).current().id
+
+
+def latest_changes(world: World, limit: int = 50) -> tuple[list[Row], str]:
+    """Headline figures that the newest publication revised, and the id of the one before; empty with fewer than two."""
+    publications = Publications(world.folder, world.id).all()
+    if len(publications) < 2:
+        return [], ""
+    rows = [row for row in changes(publications[-2], publications[-1]) if row["slice"] == "" and row["kind"] == "revised"]
+    return rows[:limit], publications[-2].id

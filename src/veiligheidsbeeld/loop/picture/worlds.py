@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which worlds does this installation have, and how is each set? One `veiligheidsbeeld.toml` in VB_HOME, and a
+`world.toml` in the folder of each world. No municipality in code; no secret in a settings file."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from veiligheidsbeeld.ground.areas import municipality_code
+from veiligheidsbeeld.ground.core import Clock, UserError, fixed_clock, system_clock
+
+FILE, WORLD_FILE = "veiligheidsbeeld.toml", "world.toml"
+_SECRETS = ("password", "secret", "token", "key")
+
+
+class Server(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`hosts` are the names the site answers to; `demo` opens sign-in without password and the start page."""
+
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1")
+    demo: bool = False
+
+
+class Worlds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Names of the worlds, each a folder of VB_HOME. Production has exactly one."""
+
+    names: tuple[str, ...] = ()
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The installation's settings file."""
+
+    worlds: Worlds
+    server: Server = Server()
+
+
+class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where to fetch. A `base_url` other than the publishers' own marks everything fetched as proefdata."""
+
+    base_url: str = ""
+    proxy: str = ""
+
+
+class WorldSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A world's settings file. `today` stands still in an invented world. `reference` loads the shipped figures."""
+
+    municipality: str
+    name: str = ""
+    fictional: bool = False
+    today: date | None = None
+    reference: bool = True
+    weights: str = ""
+    sources: Sources = Sources()
+
+
+@dataclass(frozen=True)
+class World:
+    """One set of publications, with its settings."""
+
+    id: str
+    folder: Path
+    settings: WorldSettings
+
+    @property
+    def clock(self) -> Clock:
+        """Now, or the world's fixed today."""
+        return fixed_clock(self.settings.today) if self.settings.today else system_clock
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Everything under VB_HOME."""
+
+    home: Path
+    settings: Settings
+    worlds: dict[str, World]
+
+    def world(self, name: str | None = None) -> World:
+        """By name; the first one when none is given. Raises UserError for an unknown one."""
+        wanted = name or next(iter(self.worlds), "")
+        if wanted not in self.worlds:
+            raise UserError("unknown_world", world=wanted, known=", ".join(self.worlds))
+        return self.worlds[wanted]
+
+
+def home_folder() -> Path:
+    """VB_HOME, or `home` in the current folder."""
+    return Path(os.environ.get("VB_HOME", "home")).resolve()
+
+
+def read_installation(home: Path) -> Installation:
+    """Settings of an installation and its worlds. Raises UserError naming file and setting."""
+    settings = _read(home / FILE, Settings)
+    worlds = {name: read_world(home / name) for name in settings.worlds.names}
+    if not settings.server.demo and len(worlds) != 1:
+        raise UserError("bad_setting", file=FILE, setting="worlds.names", found=len(worlds), expected="one world")
+    return Installation(home, settings, worlds)
+
+
+def read_world(folder: Path) -> World:
+    """One world. Raises UserError naming file and setting."""
+    settings = _read(folder / WORLD_FILE, WorldSettings)
+    municipality_code(settings.municipality)
+    return World(folder.name, folder, settings)
+
+
+def _read(path: Path, kind: type[Any]) -> Any:
+    try:
+        plain = tomllib.loads(path.read_text(encoding="utf-8"))
+        _refuse_secrets(path, plain)
+        return msgspec.convert(plain, kind)
+    except FileNotFoundError as error:
+        raise UserError("no_settings", file=str(path)) from error
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise UserError("bad_setting", file=path.name, setting="-", found=str(error), expected=kind.__name__) from error
+
+
+def _refuse_secrets(path: Path, plain: dict[str, Any]) -> None:
+    for name, value in plain.items():
+        if any(word in name.lower() for word in _SECRETS):
+            raise UserError("secret_in_settings", file=path.name, setting=name)
+        if isinstance(value, dict):
+            _refuse_secrets(path, value)

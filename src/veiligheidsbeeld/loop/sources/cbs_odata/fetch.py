@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How does one CBS table reach our disk whole? Metadata, code lists, then every page; counted, resumable.
+
+ODataApi refuses more than 10,000 rows and `$skip`; ODataFeed pages, and its next link holds all parameters, so it is
+followed to the letter (OPEN_DATA_APIS.md 2.1).
+"""
+
+from datetime import datetime
+from urllib.parse import quote
+
+from msgspec.structs import replace
+
+from veiligheidsbeeld.ground.core import Clock, DataContractError, Origin, Provenance, ServiceError
+from veiligheidsbeeld.ground.store import Delivery, Snapshots
+from veiligheidsbeeld.loop.sources.cbs_odata import messages
+from veiligheidsbeeld.loop.sources.cbs_odata.division import division_year, moment
+from veiligheidsbeeld.loop.sources.cbs_odata.layout import Layout, layout
+from veiligheidsbeeld.loop.sources.download import Download
+from veiligheidsbeeld.loop.sources.http import Service, same_host
+from veiligheidsbeeld.loop.sources.tidied import Progress
+
+SOURCE = "cbs_odata"
+
+
+def fetch(
+    service: Service, snapshots: Snapshots, table: Layout, municipality: str, clock: Clock, progress: Progress
+) -> Delivery:
+    """Fetch one table for a municipality (code such as GM0114). Same content as before: the same delivery.
+
+    Raises ServiceError when the service fails or counts other rows than arrived, DataContractError when an answer is
+    not what was agreed. What was stored before is never touched.
+    """
+    recorded_at = clock()
+    info = _table_info(service, table)
+    download = Download(service, snapshots, f"{SOURCE}-{table.table}", f"{info.modified}|{municipality}|{service.base_url}")
+    codes = _metadata(service, table, municipality, download)
+    division = _division(service, table, info, municipality, codes, download)
+    for part, row_filter in table.parts.items():
+        _rows(service, table, part, row_filter.format(gm=municipality[2:]), download, progress)
+    if _table_info(service, table).modified != info.modified:
+        raise ServiceError("service_unreachable", url=table.table, problem="a new edition came out meanwhile")
+    delivery = snapshots.deliver(_provenance(service, table, info, division, download, recorded_at), download.parts)
+    download.done()
+    return delivery
+
+
+def _root(service: Service, table: Layout, root: str = "ODataFeed") -> str:
+    return service.address(table.host, f"/{root}/OData/{table.table}")
+
+
+def _table_info(service: Service, table: Layout) -> messages.TableInfo:
+    """Always asked afresh: it tells whether what we have is still the edition of today."""
+    url = f"{_root(service, table, 'ODataApi')}/TableInfos?$format=json"
+    _, infos = service.get(url, messages.decode_infos)
+    if len(infos.value) != 1:
+        raise DataContractError(f"{table.table}/TableInfos", "one row", len(infos.value))
+    return infos.value[0]
+
+
+def _metadata(service: Service, table: Layout, municipality: str, download: Download) -> set[str]:
+    """Descriptions and code lists; returns the area keys."""
+    root = _root(service, table, "ODataApi")
+    download.get("TableInfos", f"{root}/TableInfos?$format=json", messages.decode_infos)
+    download.get("DataProperties", f"{root}/DataProperties?$format=json", messages.decode_properties)
+    for dimension in filter(None, (table.time, table.slice)):
+        _code_list(service, table, dimension, "", download)
+    return _code_list(service, table, table.geo, table.areas_filter.format(gm=municipality[2:]), download)
+
+
+def _code_list(service: Service, table: Layout, dimension: str, wanted: str, download: Download) -> set[str]:
+    url: str | None = f"{_root(service, table)}/{dimension}?$format=json" + _option("$filter", wanted)
+    keys: set[str] = set()
+    number = 0
+    while url:
+        page = download.get(f"{dimension}/{number}", url, messages.decode_codes)
+        keys |= {code.key for code in page.value}
+        url, number = _next(url, page.next_link), number + 1
+    return keys
+
+
+def _division(
+    service: Service, table: Layout, info: messages.TableInfo, municipality: str, codes: set[str], download: Download
+) -> int | None:
+    """Year of the area division; None where each year stands on its own.
+
+    Where the table's own texts are silent, its sibling's tell, provided both hold the same area codes.
+    """
+    if not table.division:
+        return None
+    try:
+        return division_year(table, info)
+    except DataContractError:
+        if not table.sibling:
+            raise
+    other = replace(layout(table.sibling), areas_filter=table.areas_filter)
+    infos = download.get(
+        "sibling/TableInfos", f"{_root(service, other, 'ODataApi')}/TableInfos?$format=json", messages.decode_infos
+    )
+    theirs = _code_list(service, other, other.geo, other.areas_filter.format(gm=municipality[2:]), download.aside("sibling"))
+    if theirs != codes:
+        different = sorted(key.strip() for key in theirs ^ codes)
+        raise DataContractError(table.table, f"the areas of {other.table}", f"others: {', '.join(different[:5])}")
+    return division_year(other, infos.value[0])
+
+
+def _rows(
+    service: Service, table: Layout, part: str, row_filter: str, download: Download, progress: Progress
+) -> None:
+    root = f"{_root(service, table)}/TypedDataSet"
+    expected = download.get(f"count/{part}", f"{root}/$count?" + _option("$filter", row_filter)[1:], messages.decode_count)
+    url: str | None = f"{root}?$format=json" + _option("$filter", row_filter)
+    found = number = 0
+    while url:
+        progress(table.table, found, expected)
+        page = download.get(f"TypedDataSet/{part}/{number}", url, messages.decode_page)
+        found += len(page.value)
+        url, number = _next(url, page.next_link), number + 1
+    if found != expected:
+        download.done()  # pages of two editions may have been mixed: ask again next time
+        raise ServiceError("rows_missing", table=table.table, expected=expected, found=found)
+    progress(table.table, found, expected)
+
+
+def _option(name: str, value: str) -> str:
+    return f"&{name}={quote(value, safe='(),')}" if value else ""
+
+
+def _next(url: str, link: str | None) -> str | None:
+    if link is not None and not same_host(url, link):
+        raise DataContractError(url, "a next link on the same host", link)
+    return link
+
+
+def _provenance(
+    service: Service, table: Layout, info: messages.TableInfo, division: int | None, download: Download, recorded_at: datetime
+) -> Provenance:
+    digest = Snapshots.digest_of(download.parts)
+    origin = Origin.REPLACED if service.replaced else Origin.PUBLISHER
+    return Provenance(
+        id=f"{table.table}@{digest[:12]}", source=SOURCE, publisher=table.publisher, table=table.table,
+        title=info.title, url=_root(service, table), licence=table.licence, division_year=division,
+        known_at=moment(info.modified), recorded_at=recorded_at, origin=origin, released_by_publisher=True,
+        snapshots=tuple(sorted(set(download.parts.values()))), note=table.note,
+    )  # fmt: skip

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What does a long table say? One row a cell; every mistake is named by file, row and column."""
+
+import csv
+import io
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TypeVar
+
+from veiligheidsbeeld.ground.areas import smaller
+from veiligheidsbeeld.ground.core import (
+    Area,
+    AreaType,
+    DataContractError,
+    Frequency,
+    Observation,
+    Period,
+    Presence,
+    Revision,
+    VeiligheidsbeeldError,
+    area_type_of,
+)
+from veiligheidsbeeld.ground.store import Delivery, Grid, Snapshots
+from veiligheidsbeeld.loop.sources.long_table.fetch import Table, describe
+from veiligheidsbeeld.loop.sources.tidied import Tidy
+
+E = TypeVar("E", Presence, Revision)
+COLUMNS = ("measure", "slice", "area_code", "period", "value", "lower", "upper", "n", "presence", "revision")
+AREA_COLUMNS = ("code", "division_year", "name", "parent", "x", "y")
+RANK = 90  # what was fetched from a publisher goes before what was shipped
+_SMALL = (AreaType.WIJK, AreaType.BUURT)
+
+
+def tidy(snapshots: Snapshots, delivery: Delivery) -> Tidy:
+    """Read one delivered table. Raises DataContractError for the first cell that is not as agreed."""
+    table = next(
+        one
+        for one in describe(snapshots.read(delivery.parts["source.yml"]), "source.yml").tables
+        if one.file in delivery.parts and one.id == delivery.provenance.table
+    )
+    areas = [_area(number, row) for number, row in _rows(snapshots, delivery, "areas.csv", AREA_COLUMNS)]
+    known = {area.code: area for area in areas}
+    observations = [
+        _observation(table, delivery, known, number, row)
+        for number, row in _rows(snapshots, delivery, table.file, COLUMNS)
+    ]
+    return Tidy(
+        delivery.provenance, RANK, observations, _grids(table, areas, observations), areas, _shapes(snapshots, delivery)
+    )
+
+
+def _rows(
+    snapshots: Snapshots, delivery: Delivery, name: str, columns: tuple[str, ...]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    text = snapshots.read(delivery.parts[name], delivery.provenance.table).decode("utf-8-sig")
+    reader = csv.DictReader(io.StringIO(text))
+    if tuple(reader.fieldnames or ()) != columns:
+        raise DataContractError(name, ", ".join(columns), reader.fieldnames, row=1)
+    yield from enumerate(reader, start=2)
+
+
+def _area(number: int, row: dict[str, str]) -> Area:
+    def metres(column: str) -> float | None:
+        return _float("areas.csv", number, row, column)
+
+    return Area(
+        area_type_of(row["code"]), row["code"], int(row["division_year"]), row["name"], row["parent"] or None,
+        metres("x"), metres("y"),
+    )  # fmt: skip
+
+
+def _observation(
+    table: Table, delivery: Delivery, areas: dict[str, Area], number: int, row: dict[str, str]
+) -> Observation:
+    area = areas.get(row["area_code"])
+    if area is None:
+        raise DataContractError(table.file, "an area of areas.csv", row["area_code"], row=number, column="area_code")
+    try:
+        period = Period.parse(row["period"])
+    except VeiligheidsbeeldError as error:
+        raise DataContractError(table.file, "a period", row["period"], row=number, column="period") from error
+    presence = _enum(table.file, number, row, "presence", Presence.VALUE)
+    value = _float(table.file, number, row, "value")
+    if (value is None) == (presence is Presence.VALUE):
+        raise DataContractError(table.file, f"a value or its absence ({presence})", row["value"], number, "value")
+    return Observation(
+        row["measure"], row["slice"], area.type, area.code, area.division_year, period, value, presence,
+        _enum(table.file, number, row, "revision", Revision.FINAL), delivery.provenance.known_at,
+        delivery.provenance.id, _float(table.file, number, row, "lower"), _float(table.file, number, row, "upper"),
+        _float(table.file, number, row, "n"),
+    )  # fmt: skip
+
+
+def _float(file: str, number: int, row: dict[str, str], column: str) -> float | None:
+    if row[column] == "":
+        return None
+    try:
+        return float(row[column])
+    except ValueError as error:
+        raise DataContractError(file, "a number", row[column], row=number, column=column) from error
+
+
+def _enum(file: str, number: int, row: dict[str, str], column: str, default: E) -> E:
+    kind = type(default)
+    try:
+        return kind(row[column]) if row[column] else default
+    except ValueError as error:
+        raise DataContractError(file, ", ".join(kind), row[column], row=number, column=column) from error
+
+
+def _grids(table: Table, areas: list[Area], rows: list[Observation]) -> list[Grid]:
+    """One rectangle per measure, area type and frequency: areas of that type that belong to a municipality with rows."""
+    groups: dict[tuple[str, AreaType, Frequency], list[Observation]] = defaultdict(list)
+    for row in rows:
+        groups[row.measure, row.area_type, row.period.frequency].append(row)
+    absent = Presence.VALUE if table.default == "zero" else Presence.MISSING
+    grids = []
+    for (measure, area_type, _), found in sorted(groups.items()):
+        covered = {row.area_code for row in found}
+        if area_type in _SMALL:
+            municipalities = {code[2:6] for code in covered}
+            covered |= {area.code for area in areas if area.type is area_type and area.code[2:6] in municipalities}
+        hidden = table.hidden_slices if area_type in _SMALL and measure == "misdrijven" else ()
+        periods = sorted({row.period for row in found})
+        grids.append(
+            Grid(
+                measure, found[0].provenance, table.division_year, area_type, tuple(sorted(covered)),
+                tuple(sorted({row.slice for row in found} - set(hidden))), tuple(str(one) for one in periods), absent,
+                tuple(sorted(hidden)), periods[-1].end.isoformat(),
+            )
+        )  # fmt: skip
+    return grids
+
+
+def _shapes(snapshots: Snapshots, delivery: Delivery) -> dict[str, bytes]:
+    """Shapes by area type, already in plane metres."""
+    if "boundaries.geojson" not in delivery.parts:
+        return {}
+    features = json.loads(snapshots.read(delivery.parts["boundaries.geojson"]))["features"]
+    by_type = defaultdict(list)
+    for feature in features:
+        by_type[area_type_of(feature["properties"]["code"])].append(feature)
+    return {f"{kind}-{delivery.provenance.division_year}": smaller(found) for kind, found in sorted(by_type.items())}

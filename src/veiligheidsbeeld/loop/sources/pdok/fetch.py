@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How do borders of wijken and buurten reach our disk? OGC API Features by its next links; WFS by counted pages.
+
+The OGC service caps `limit` at 1,000 without a word and refuses unknown parameters; the WFS ignores CQL_FILTER and
+answers longitude, latitude for anything but RD New (OPEN_DATA_APIS.md 2.4). So: RD New, and filter ourselves.
+"""
+
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from veiligheidsbeeld.ground.core import Clock, DataContractError, Origin, Provenance, ServiceError
+from veiligheidsbeeld.ground.store import Delivery, Snapshots
+from veiligheidsbeeld.loop.sources.download import Download
+from veiligheidsbeeld.loop.sources.http import Service, same_host
+from veiligheidsbeeld.loop.sources.pdok.messages import COLLECTIONS, decode
+from veiligheidsbeeld.loop.sources.tidied import Progress
+
+SOURCE = "pdok"
+YEARS = (2025, 2024, 2023, 2022)
+RD_NEW = "http://www.opengis.net/def/crs/EPSG/0/28992"
+_WFS_PAGE = 1000
+_OGC, _WFS = "api.pdok.nl", "service.pdok.nl"
+
+
+def fetch(
+    service: Service, snapshots: Snapshots, municipality: str, clock: Clock, progress: Progress, division: int
+) -> Delivery:
+    """Borders of one municipality and its wijken and buurten, in the division asked or the nearest that is served.
+
+    Asks the OGC API first and the WFS where that is not served. Raises ServiceError when neither has any year.
+    """
+    for year in sorted(YEARS, key=lambda one: (abs(one - division), -one)):
+        try:
+            return _fetch_year(service, snapshots, municipality, clock, progress, year)
+        except ServiceError as error:
+            problem = error
+            if error.statement.code != "service_refused":
+                raise
+    raise problem
+
+
+def _fetch_year(
+    service: Service, snapshots: Snapshots, municipality: str, clock: Clock, progress: Progress, year: int
+) -> Delivery:
+    recorded_at = clock()
+    download = Download(service, snapshots, f"{SOURCE}-{year}", f"{year}|{municipality}|{service.base_url}")
+    try:
+        url = _fetch_ogc(service, download, municipality, progress, year)
+    except ServiceError as error:
+        if error.statement.code != "service_refused":
+            raise
+        url = _fetch_wfs(service, download, municipality, progress, year)
+    delivery = snapshots.deliver(_provenance(service, year, url, download, recorded_at), download.parts)
+    download.done()
+    return delivery
+
+
+def _fetch_ogc(service: Service, download: Download, municipality: str, progress: Progress, year: int) -> str:
+    root = service.address(_OGC, f"/cbs/wijken-en-buurten-{year}/ogc/v1")
+    for number, collection in enumerate(COLLECTIONS):
+        progress(f"pdok {collection}", number, len(COLLECTIONS))
+        url: str | None = f"{root}/collections/{collection}/items?f=json&limit=1000&crs={quote(RD_NEW, safe='')}"
+        page, seen = 0, set()
+        while url:
+            answer = download.get(f"{collection}/{page}", url, decode)
+            following = answer.next_page
+            # a restarted cursor gives page one again without an error: a feature seen twice is not a next page
+            if {one.id for one in answer.features} & seen:
+                raise DataContractError(url, "features not seen before", "a page that was already read")
+            seen |= {one.id for one in answer.features}
+            if following and not same_host(url, following):
+                raise DataContractError(url, "a next link on the same host", following)
+            url, page = following, page + 1
+    return root
+
+
+def _fetch_wfs(service: Service, download: Download, municipality: str, progress: Progress, year: int) -> str:
+    root = service.address(_WFS, f"/cbs/wijkenbuurten/{year}/wfs/v1_0")
+    for number, collection in enumerate(COLLECTIONS):
+        progress(f"pdok {collection}", number, len(COLLECTIONS))
+        start = 0
+        while True:
+            url = (
+                f"{root}?service=WFS&version=2.0.0&request=GetFeature&typeNames=wijkenbuurten:{collection}"
+                f"&outputFormat=application/json&srsName=EPSG:28992&count={_WFS_PAGE}&startIndex={start}"
+            )
+            answer = download.get(f"{collection}/{start // _WFS_PAGE}", url, decode)
+            start += _WFS_PAGE
+            if len(answer.features) < _WFS_PAGE:
+                break
+    return root
+
+
+def _provenance(service: Service, year: int, url: str, download: Download, now: datetime) -> Provenance:
+    """PDOK states no date of change in its answers; the division's 1 January is the best we have."""
+    return Provenance(
+        id=f"pdok-{year}@{Snapshots.digest_of(download.parts)[:12]}", source=SOURCE, publisher="CBS en Kadaster",
+        table=f"wijken-en-buurten-{year}", title=f"CBS wijken en buurten {year}", url=url,
+        licence="CC BY 4.0 (naamsvermelding CBS en Kadaster)", division_year=year, known_at=datetime(year, 1, 1, tzinfo=UTC),
+        recorded_at=now, origin=Origin.REPLACED if service.replaced else Origin.PUBLISHER, released_by_publisher=True,
+        snapshots=tuple(sorted(set(download.parts.values()))),
+    )  # fmt: skip
+
+

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which shapes did we get, for which areas? Water is dropped; an area without a shape stays an area."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from veiligheidsbeeld.ground.areas import smaller
+from veiligheidsbeeld.ground.core import AreaType, municipality_of
+from veiligheidsbeeld.ground.store import Delivery, Snapshots
+from veiligheidsbeeld.loop.sources.pdok.messages import COLLECTIONS, Feature, decode
+from veiligheidsbeeld.loop.sources.tidied import Tidy
+
+_TYPES = {"gemeenten": AreaType.MUNICIPALITY, "wijken": AreaType.WIJK, "buurten": AreaType.BUURT}
+RANK = 50
+
+
+def tidy(snapshots: Snapshots, delivery: Delivery, municipality: str) -> Tidy:
+    """Shapes of one municipality, its wijken and buurten, by area type. Water areas (JA, B) are not places people live.
+
+    The publisher's attributes are not read here: KWB tables are the source for those.
+    """
+    shapes = {}
+    for collection, kind in _TYPES.items():
+        features = [
+            {"properties": {"code": code}, "geometry": one.geometry}
+            for code, one in _land(snapshots, delivery, collection)
+            if code == municipality or municipality_of(code) == municipality
+        ]
+        if features:
+            shapes[f"{kind}-{delivery.provenance.division_year}"] = smaller(features)
+    return Tidy(delivery.provenance, RANK, shapes=shapes)
+
+
+def _land(snapshots: Snapshots, delivery: Delivery, collection: str) -> Iterator[tuple[str, Feature]]:
+    for name, digest in sorted(delivery.parts.items()):
+        if name.startswith(f"{collection}/"):
+            for one in decode(snapshots.read(digest, delivery.provenance.table)).features:
+                if _text(one.properties, "water", "NEE") == "NEE":
+                    yield _text(one.properties, COLLECTIONS[collection], ""), one
+
+
+def _text(properties: dict[str, Any], name: str, default: str) -> str:
+    return str(properties.get(name, default))
