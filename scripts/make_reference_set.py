@@ -2,7 +2,7 @@
 """Which facts ship with the product, and how were they taken over? Writes the reference set of world "werkelijk".
 
 Run: .venv/bin/python scripts/make_reference_set.py [--data FOLDER] [--out FOLDER]
-Reads the open figures of FOLDER/data/dutch; copies no file of it, only the facts and figures named in `reference_tables.yml`.
+Reads the open figures of FOLDER/data/dutch; copies no file, only the facts and figures named in `reference_tables.yml`.
 """
 
 import argparse
@@ -45,7 +45,7 @@ _NO_MUNICIPALITY = re.compile(r".*\((RE|PV|LD)\)$|Nederland|Buitenland|Gemeenten
 Row = tuple[object, ...]
 
 
-class ReferenceError(Exception):
+class ReferenceDataError(Exception):
     """A file under --data is not what this script was written for."""
 
 
@@ -80,7 +80,7 @@ def municipality_names(data: Path) -> dict[str, str]:
     rows = _read_csv(data / "meta/47018NED/WijkenEnBuurten.csv")
     found = {r["Title"].strip(): r["Key"].strip() for r in rows if re.match(r"GM(?!0000)", r["Key"])}
     if len(found) != 342:
-        raise ReferenceError(f"expected 342 municipalities in the code list, found {len(found)}")
+        raise ReferenceDataError(f"expected 342 municipalities in the code list, found {len(found)}")
     return found
 
 
@@ -99,13 +99,15 @@ def population(data: Path, names: dict[str, str]) -> list[Row]:
     """37230ned: inhabitants at the end of 2021-2024, brought to today's municipalities by adding whole old ones."""
     cells = _statline(data / "population/population_end_of_year_by_region_2002_2024_37230ned.csv", 3)
     years = ("2021", "2022", "2023", "2024")
+    name_of = {code: name for name, code in names.items()} | {"NL": "Nederland"}
     rows = []
     for code, by_year in _by_code(_wanted(cells, names), names).items():
-        name = next((name for name, one in names.items() if one == code), "Nederland")
         for year in years:
-            old = [cells[part][year] for part in MERGED.get(name, ()) if year in cells[part]]
+            old = [cells[part][year] for part in MERGED.get(name_of[code], ()) if year in cells[part]]
+            if not old and year not in by_year:
+                raise ReferenceDataError(f"no population of {name_of[code]} in {year}")
             value = by_year.get(year, 0) + sum(old)
-            rows.append(_row("inwoners-eind", "", code, year, value, revision="estimated" if old else "final"))
+            rows.append((*_row("inwoners-eind", "", code, year, value)[:9], "estimated" if old else "final"))
     return rows
 
 
@@ -115,7 +117,7 @@ def crime_by_offence(data: Path) -> list[Row]:
     rows = []
     for row in _read_csv(data / "police/NL_crime_year_2012_2023_47022NED.csv"):
         if row["incident_type_code"] not in codes:
-            raise ReferenceError(f"offence {row['incident_type_code']!r} has no code in SoortMisdrijf.csv")
+            raise ReferenceDataError(f"offence {row['incident_type_code']!r} has no code in SoortMisdrijf.csv")
         rows.append(_row("misdrijven", codes[row["incident_type_code"]], "NL", row["year"], int(row["incident_count"])))
     return sorted(rows, key=lambda row: ([int(part) for part in str(row[1]).split(".")], row[3]))
 
@@ -127,8 +129,8 @@ def survey(data: Path) -> list[Row]:
         for name, code in PROVINCES.items():
             for year in ("2015", "2016", "2017"):
                 value, margin = cells["Waarde", name, year], cells["Marges", name, year]
-                lower, upper = round(value - margin, 1), round(value + margin, 1)
-                rows.append(_row("veiligheidsmonitor", slug, code, year, value, lower, upper))
+                bounds = (round(value - margin, 1), round(value + margin, 1))
+                rows.append((*_row("veiligheidsmonitor", slug, code, year, value)[:5], *bounds, "", "", "final"))
     return rows
 
 
@@ -173,7 +175,7 @@ def _municipality_shapes(data: Path, names: dict[str, str]) -> dict[str, BaseGeo
         own = [geometry for part, (_, geometry) in parts.items() if part in (name, *old)]
         found[names[name]] = unary_union(own)
     if set(found) != set(names.values()):
-        raise ReferenceError(f"no shape for {sorted(set(names.values()) - set(found))}")
+        raise ReferenceDataError(f"no shape for {sorted(set(names.values()) - set(found))}")
     return found
 
 
@@ -183,11 +185,11 @@ def _wanted(cells: dict[str, dict[str, int]], names: dict[str, str]) -> dict[str
 
 
 def _by_code(cells: dict[str, dict[str, int]], names: dict[str, str]) -> dict[str, dict[str, int]]:
-    """Rows by area code, the nation first. Raises ReferenceError unless exactly the 342 names are there."""
+    """Rows by area code, the nation first. Raises ReferenceDataError unless exactly the 342 names are there."""
     found = {_plain(area): cell for area, cell in cells.items()}
     wrong = set(found) ^ {"Nederland", *names}
     if wrong:
-        raise ReferenceError(f"municipalities that do not match by name: {sorted(wrong)}")
+        raise ReferenceDataError(f"municipalities that do not match by name: {sorted(wrong)}")
     coded = {names[name]: cell for name, cell in found.items() if name != "Nederland"}
     return {"NL": found["Nederland"], **dict(sorted(coded.items()))}
 
@@ -206,7 +208,7 @@ def _statline(path: Path, labels: int) -> dict[str, dict[str, int]]:
     # The years stand in a row of their own or beside the heading of the areas.
     years = next((row for row in rows if re.fullmatch(r"\d{4}", row[-1])), None)
     if years is None:
-        raise ReferenceError(f"{path.name} has no row of years")
+        raise ReferenceDataError(f"{path.name} has no row of years")
     body = rows[rows.index(years) + 1 :]
     return {
         row[0]: {year: int(cell) for year, cell in zip(years[labels:], row[labels:], strict=True) if cell.isdigit()}
@@ -224,7 +226,7 @@ def _survey_rows(data: Path) -> dict[str, tuple[str, str, dict[tuple[str, str, s
         if not unit.startswith("%"):  # a school mark is no share
             continue
         if slug in found:
-            raise ReferenceError(f"two survey indicators are called {slug}")
+            raise ReferenceDataError(f"two survey indicators are called {slug}")
         found[slug] = (re.sub(r" +", " ", title), unit, {_survey_key(k): _decimal(v) for k, v in row.items()})
     return found
 
@@ -239,11 +241,8 @@ def _decimal(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def _row(
-    measure: str, slice_: str, area: str, period: str, value: float, lower: object = "", upper: object = "",
-    revision: str = "final",
-) -> Row:  # fmt: skip
-    return (measure, slice_, area, period, value, lower, upper, "", "", revision)
+def _row(measure: str, slice_: str, area: str, period: str, value: float) -> Row:
+    return (measure, slice_, area, period, value, "", "", "", "", "final")
 
 
 def _read_csv(path: Path) -> list[dict[str, str]]:

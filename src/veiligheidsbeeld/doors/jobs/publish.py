@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from veiligheidsbeeld.ground.areas import Concordance, display_division, read_weights, same_municipalities
-from veiligheidsbeeld.ground.core import Area, FigureTable, Released
+from veiligheidsbeeld.ground.core import Area, FigureTable, Released, UserError
 from veiligheidsbeeld.ground.disclosure import release, threshold_of
 from veiligheidsbeeld.ground.store import Content, Delivery, Publication, Publications, Snapshots
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue
@@ -47,22 +47,36 @@ def publish(world: World, progress: Progress, check: Callable[[], None] = lambda
     return publication
 
 
+def is_published(world: World) -> bool:
+    """Is the current publication made of the newest delivery of every table, with today's indicators?"""
+    try:
+        current = Publications(world.folder, world.id).current()
+    except UserError:
+        return False
+    newest = {one.provenance.id for one in Snapshots(world.folder).latest()}
+    catalogue = Catalogue.read(world.folder / "indicators").indicators.values()
+    defined = [msgspec.to_builtins(one) for one in catalogue]
+    return newest == set(current.provenances) and msgspec.json.encode(defined) == msgspec.json.encode(
+        current.manifest["indicators"]
+    )
+
+
 def tidy_all(world: World, check: Callable[[], None]) -> list[Tidy]:
     """Every newest delivery in our words."""
     snapshots = Snapshots(world.folder)
     tidied = []
     for delivery in snapshots.latest():
         check()
-        tidied.append(_tidy(snapshots, delivery, world.settings.municipality))
+        tidied.append(_tidy(snapshots, delivery))
     return tidied
 
 
-def _tidy(snapshots: Snapshots, delivery: Delivery, municipality: str) -> Tidy:
+def _tidy(snapshots: Snapshots, delivery: Delivery) -> Tidy:
     source = delivery.provenance.source
     if source == cbs_odata.SOURCE:
         return cbs_odata.tidy(snapshots, delivery)
     if source == pdok.SOURCE:
-        return pdok.tidy(snapshots, delivery, municipality)
+        return pdok.tidy(snapshots, delivery)
     return long_table.tidy(snapshots, delivery)
 
 

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from veiligheidsbeeld.ground.core import ServiceError, Statement
 from veiligheidsbeeld.ground.store import Snapshots
@@ -50,4 +51,9 @@ def sync(world: World, municipality: str, base_url: str, progress: Progress, che
 
 def load_reference(world: World) -> None:
     """Deliver the figures that ship with the product, through the ordinary path."""
-    long_table.fetch(long_table.REFERENCE, Snapshots(world.folder), world.clock)
+    load_folder(world, long_table.REFERENCE)
+
+
+def load_folder(world: World, folder: Path) -> None:
+    """Deliver a folder of long tables."""
+    long_table.fetch(folder, Snapshots(world.folder), world.clock)

@@ -1,1 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
+"""Who may do this, for which purpose? Roles and the one `decide()`; the user model stands in `models`."""
+
+from veiligheidsbeeld.ground.access.decide import Action, Decision, Purpose, Subject, Thing, decide, require
+from veiligheidsbeeld.ground.access.roles import ROLE_NAMES, Role
+
+__all__ = ["ROLE_NAMES", "Action", "Decision", "Purpose", "Role", "Subject", "Thing", "decide", "require"]

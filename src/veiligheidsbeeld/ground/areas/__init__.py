@@ -4,16 +4,12 @@
 from veiligheidsbeeld.ground.areas.codes import municipality_code, normal_code
 from veiligheidsbeeld.ground.areas.concordance import Concordance, read_weights
 from veiligheidsbeeld.ground.areas.division import display_division, same_municipalities
-from veiligheidsbeeld.ground.areas.shapes import Feature, middle, smaller
 
 __all__ = [
     "Concordance",
-    "Feature",
     "display_division",
-    "middle",
     "municipality_code",
     "normal_code",
     "read_weights",
     "same_municipalities",
-    "smaller",
 ]

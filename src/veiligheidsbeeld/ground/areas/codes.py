@@ -4,7 +4,7 @@
 from veiligheidsbeeld.ground.core import AreaType, UserError, area_type_of
 
 # "Niet in te delen": events the publisher could not place. Landsdelen and COROP areas are groupings we do not use.
-_UNPLACED = {"GM0999", "GM0998", "PV99", "RE99", "LD99"}
+_UNPLACED = {"GM0000", "GM0999", "GM0998", "PV99", "RE99", "LD99"}
 _UNUSED = ("LD", "CR", "AM")
 
 

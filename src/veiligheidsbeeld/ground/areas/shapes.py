@@ -25,9 +25,3 @@ def smaller(features: Iterable[Feature], tolerance: float = 25) -> bytes:
         if not (rounded := shapely.set_precision(geometry, 1)).is_empty
     ]
     return json.dumps({"type": "FeatureCollection", "features": kept}, separators=(",", ":")).encode()
-
-
-def middle(feature: Feature) -> tuple[float, float]:
-    """A point certainly inside the shape, for a label."""
-    point = shapely.point_on_surface(shape(feature["geometry"]))
-    return round(point.x), round(point.y)

@@ -18,7 +18,8 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True)
 class Provenance:
-    """One delivery of one table. `id` is table plus content hash; `known_at` when the publisher last changed it."""
+    """One delivery of one table. `id` is table plus content hash; `known_at` when the publisher last
+    changed it; `scope` the municipality that was asked for, empty for a whole table."""
 
     id: str
     source: str
@@ -33,6 +34,7 @@ class Provenance:
     origin: Origin
     released_by_publisher: bool
     snapshots: tuple[str, ...] = ()
+    scope: str = ""
     note: str = ""
 
     def as_json(self) -> dict[str, object]:

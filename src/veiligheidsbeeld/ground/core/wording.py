@@ -16,6 +16,7 @@ WORDING = {
     "no_settings": "There is no {file}. Make it first; the guide 'Production' shows how.",
     "bad_setting": "Setting {setting} in {file} is {found}; expected: {expected}.",
     "secret_in_settings": "{file} holds {setting}. Secrets do not belong in a settings file; use the environment.",
+    "not_a_demo": "{home} holds a production installation. Set VB_HOME to another folder for the demo.",
     "not_in_demo": "This is possible in demo mode only.",
     "user_exists": "There is already a user {username}.",
     "unknown_user": "There is no user {username}.",

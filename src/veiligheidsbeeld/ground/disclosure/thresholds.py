@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How few is too few to show? Pure rules on counts (AVG art. 25 and 32; CBS practice)."""
 
+import math
+from collections.abc import Sequence
+
 # Figures that the publisher itself released are public already; holding them back protects nobody.
 PUBLISHED_BY_SOURCE = 1
 
@@ -15,11 +18,18 @@ def is_small(n: float | None, threshold: int) -> bool:
     return n is not None and 0 < n < threshold
 
 
-def solves_the_hidden(shown_total: float, shown_sum: float, hidden: int, threshold: int) -> bool:
-    """Would total minus shown parts give the hidden cells away?
+def bounds_of(small: bool, threshold: int) -> tuple[float, float]:
+    """What the reason of a hidden cell tells everyone about its count: few is 1 to `threshold` - 1, else at least that."""
+    return (1, threshold - 1) if small else (threshold, math.inf)
 
-    True for a single hidden cell, and when the remainder is so small or so large that every hidden cell must be
-    1 or must be `threshold` - 1.
+
+def solves_the_hidden(rest: float, bounds: Sequence[tuple[float, float]]) -> bool:
+    """Would `rest`, a total minus its shown parts, give the hidden parts away?
+
+    True for a single hidden part, and when the rest is so small or so large that every hidden part must be at its
+    bound: all 1, or all their threshold - 1.
+
+    >>> solves_the_hidden(2, [(1, 4), (1, 4)]), solves_the_hidden(5, [(1, 4), (1, 4)])
+    (True, False)
     """
-    rest = shown_total - shown_sum
-    return hidden == 1 or rest <= hidden or rest >= hidden * (threshold - 1)
+    return len(bounds) == 1 or rest <= sum(low for low, _ in bounds) or rest >= sum(high for _, high in bounds)

@@ -31,7 +31,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Content:
-    """Everything one publication holds. `boundaries` maps a name such as `WK-2024` to GeoJSON in metres."""
+    """Everything one publication holds. `boundaries` maps a name such as `WK-2024-GM0114` to GeoJSON in metres."""
 
     observations: Iterable[Observation]
     grids: Iterable[Grid]

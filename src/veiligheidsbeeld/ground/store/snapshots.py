@@ -74,8 +74,8 @@ class Snapshots:
         return sorted(found, key=lambda delivery: (delivery.provenance.recorded_at, delivery.provenance.id))
 
     def latest(self) -> list[Delivery]:
-        """The newest delivery of each source and table: what the next publication is made of."""
-        newest = {(one.provenance.source, one.provenance.table): one for one in self.deliveries()}
+        """The newest delivery of each source, table and scope: what the next publication is made of."""
+        newest = {(one.provenance.source, one.provenance.table, one.provenance.scope): one for one in self.deliveries()}
         return list(newest.values())
 
     def digests(self) -> Iterator[str]:

@@ -80,6 +80,12 @@ class Picture:
         """One period, all areas of a type (within `parent`)."""
         return self._figures(indicator=indicator, slice="", area_type=area_type, period=period, parent=parent)
 
+    def across_newest(self, indicator: str, area_type: AreaType = AreaType.MUNICIPALITY) -> list[Figure]:
+        """The newest year of an indicator in all areas of a type that have a value."""
+        periods = self.periods(indicator, area_type, Frequency.YEAR)
+        found = self.across(indicator, area_type, periods[-1]) if periods else []
+        return [row for row in found if row.shown is not None]
+
     def of_area(self, area: str, period: Period) -> dict[str, Figure]:
         """All indicators of one area and period, by indicator."""
         return {row.indicator: row for row in self._figures(slice="", area_code=area, period=period)}
@@ -108,9 +114,10 @@ class Picture:
             raise UserError("unknown_area", area=code)
         return max(map(area_of, rows), key=lambda one: (one.division_year == self.division_year, one.division_year))
 
-    def shapes(self, area_type: AreaType) -> tuple[int, dict[str, Any]] | None:
+    def shapes(self, area_type: AreaType, municipality: str) -> tuple[int, dict[str, Any]] | None:
         """Division and GeoJSON of the shapes nearest to the display division; None where there are none."""
-        names = [name for name in self.publication.manifest["shapes"] if name.startswith(f"{area_type}-")]
+        known = self.publication.manifest["shapes"]
+        names = [name for name in known if name.startswith(f"{area_type}-") and name.endswith(municipality)]
         if not names:
             return None
         name = min(names, key=lambda one: abs(int(one.split("-")[1]) - self.division_year))

@@ -108,6 +108,21 @@ def read_world(folder: Path) -> World:
     return World(folder.name, folder, settings)
 
 
+def write_settings(
+    home: Path, world: str, world_settings: str, *, demo: bool = False, others: tuple[str, ...] = ()
+) -> None:
+    """First settings files of an installation and a world; files that exist stay as they are."""
+    names = ", ".join(f'"{name}"' for name in (world, *others))
+    _write_new(home / FILE, f"[server]\ndemo = {str(demo).lower()}\n\n[worlds]\nnames = [{names}]\n")
+    _write_new(home / world / WORLD_FILE, world_settings)
+
+
+def _write_new(path: Path, text: str) -> None:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
 def _read(path: Path, kind: type[Any]) -> Any:
     try:
         plain = tomllib.loads(path.read_text(encoding="utf-8"))

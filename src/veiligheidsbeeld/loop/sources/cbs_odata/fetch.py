@@ -39,7 +39,7 @@ def fetch(
         _rows(service, table, part, row_filter.format(gm=municipality[2:]), download, progress)
     if _table_info(service, table).modified != info.modified:
         raise ServiceError("service_unreachable", url=table.table, problem="a new edition came out meanwhile")
-    delivery = snapshots.deliver(_provenance(service, table, info, division, download, recorded_at), download.parts)
+    delivery = snapshots.deliver(_provenance(service, table, info, division, download, recorded_at, municipality), download.parts)
     download.done()
     return delivery
 
@@ -132,8 +132,9 @@ def _next(url: str, link: str | None) -> str | None:
 
 
 def _provenance(
-    service: Service, table: Layout, info: messages.TableInfo, division: int | None, download: Download, recorded_at: datetime
-) -> Provenance:
+    service: Service, table: Layout, info: messages.TableInfo, division: int | None, download: Download,
+    recorded_at: datetime, municipality: str,
+) -> Provenance:  # fmt: skip
     digest = Snapshots.digest_of(download.parts)
     origin = Origin.REPLACED if service.replaced else Origin.PUBLISHER
     return Provenance(
@@ -141,4 +142,5 @@ def _provenance(
         title=info.title, url=_root(service, table), licence=table.licence, division_year=division,
         known_at=moment(info.modified), recorded_at=recorded_at, origin=origin, released_by_publisher=True,
         snapshots=tuple(sorted(set(download.parts.values()))), note=table.note,
+        scope=municipality,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TypeVar
 
-from veiligheidsbeeld.ground.areas import smaller
+from veiligheidsbeeld.ground.areas.shapes import smaller
 from veiligheidsbeeld.ground.core import (
     Area,
     AreaType,
@@ -138,7 +138,8 @@ def _shapes(snapshots: Snapshots, delivery: Delivery) -> dict[str, bytes]:
     if "boundaries.geojson" not in delivery.parts:
         return {}
     features = json.loads(snapshots.read(delivery.parts["boundaries.geojson"]))["features"]
-    by_type = defaultdict(list)
+    division, by_type = delivery.provenance.division_year, defaultdict(list)
     for feature in features:
-        by_type[area_type_of(feature["properties"]["code"])].append(feature)
-    return {f"{kind}-{delivery.provenance.division_year}": smaller(found) for kind, found in sorted(by_type.items())}
+        code = feature["properties"]["code"]
+        by_type[f"{area_type_of(code)}-{division}-GM{code[2:6]}"].append(feature)
+    return {name: smaller(found) for name, found in sorted(by_type.items())}

@@ -50,7 +50,7 @@ def _fetch_year(
         if error.statement.code != "service_refused":
             raise
         url = _fetch_wfs(service, download, municipality, progress, year)
-    delivery = snapshots.deliver(_provenance(service, year, url, download, recorded_at), download.parts)
+    delivery = snapshots.deliver(_provenance(service, year, url, download, recorded_at, municipality), download.parts)
     download.done()
     return delivery
 
@@ -91,14 +91,16 @@ def _fetch_wfs(service: Service, download: Download, municipality: str, progress
     return root
 
 
-def _provenance(service: Service, year: int, url: str, download: Download, now: datetime) -> Provenance:
+def _provenance(
+    service: Service, year: int, url: str, download: Download, now: datetime, municipality: str
+) -> Provenance:
     """PDOK states no date of change in its answers; the division's 1 January is the best we have."""
     return Provenance(
         id=f"pdok-{year}@{Snapshots.digest_of(download.parts)[:12]}", source=SOURCE, publisher="CBS en Kadaster",
         table=f"wijken-en-buurten-{year}", title=f"CBS wijken en buurten {year}", url=url,
         licence="CC BY 4.0 (naamsvermelding CBS en Kadaster)", division_year=year, known_at=datetime(year, 1, 1, tzinfo=UTC),
         recorded_at=now, origin=Origin.REPLACED if service.replaced else Origin.PUBLISHER, released_by_publisher=True,
-        snapshots=tuple(sorted(set(download.parts.values()))),
+        snapshots=tuple(sorted(set(download.parts.values()))), scope=municipality,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from veiligheidsbeeld.ground.areas import smaller
+from veiligheidsbeeld.ground.areas.shapes import smaller
 from veiligheidsbeeld.ground.core import AreaType, municipality_of
 from veiligheidsbeeld.ground.store import Delivery, Snapshots
 from veiligheidsbeeld.loop.sources.pdok.messages import COLLECTIONS, Feature, decode
@@ -14,12 +14,12 @@ _TYPES = {"gemeenten": AreaType.MUNICIPALITY, "wijken": AreaType.WIJK, "buurten"
 RANK = 50
 
 
-def tidy(snapshots: Snapshots, delivery: Delivery, municipality: str) -> Tidy:
+def tidy(snapshots: Snapshots, delivery: Delivery) -> Tidy:
     """Shapes of one municipality, its wijken and buurten, by area type. Water areas (JA, B) are not places people live.
 
     The publisher's attributes are not read here: KWB tables are the source for those.
     """
-    shapes = {}
+    shapes, municipality = {}, delivery.provenance.scope
     for collection, kind in _TYPES.items():
         features = [
             {"properties": {"code": code}, "geometry": one.geometry}
@@ -27,7 +27,7 @@ def tidy(snapshots: Snapshots, delivery: Delivery, municipality: str) -> Tidy:
             if code == municipality or municipality_of(code) == municipality
         ]
         if features:
-            shapes[f"{kind}-{delivery.provenance.division_year}"] = smaller(features)
+            shapes[f"{kind}-{delivery.provenance.division_year}-{municipality}"] = smaller(features)
     return Tidy(delivery.provenance, RANK, shapes=shapes)
 
 

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which words does the interface use, and are they all in Dutch? Collects msgids, updates the catalogue, compiles it.
+
+    python scripts/messages.py update    # add new msgids to nl/django.po, drop unused ones
+    python scripts/messages.py compile   # write django.mo
+"""
+
+import os
+import sys
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "src" / "veiligheidsbeeld"
+PO = PACKAGE / "locale" / "nl" / "LC_MESSAGES" / "django.po"
+KEYWORDS = {"_": None, "tr": None, "gettext": None, "gettext_noop": None, "gettext_lazy": None, "pgettext": ((1, "c"), 2)}
+
+
+def msgids() -> set[str]:
+    """Every msgid of templates, code and the tables of words."""
+    found = set(_tables())
+    for path in PACKAGE.rglob("*.py"):
+        found |= _of_python(path.read_bytes())
+    for path in PACKAGE.rglob("*.html"):
+        found |= _of_python(_templatized(path.read_text(encoding="utf-8")))
+    return found - {""}
+
+
+def _tables() -> set[str]:
+    """Words that stand in tables and are translated by value."""
+    from veiligheidsbeeld.doors.report.words import UNITS
+    from veiligheidsbeeld.doors.web.pages.downloads import ORIGINS, STATUS, WORLD_WORDS
+    from veiligheidsbeeld.ground.access import ROLE_NAMES
+    from veiligheidsbeeld.ground.core.wording import WORDING
+
+    return {words for table in (WORDING, ROLE_NAMES, UNITS, ORIGINS, STATUS, WORLD_WORDS) for words in table.values()}
+
+
+def _of_python(source: bytes) -> set[str]:
+    options = {"encoding": "utf-8"}
+    return {
+        message if isinstance(message, str) else message[-1]
+        for _, _, message, _ in extract_python(BytesIO(source), KEYWORDS.keys(), [], options)
+        if message
+    }
+
+
+def _templatized(text: str) -> bytes:
+    """A Django template as Python-like calls; `trimmed` and plain blocks alike."""
+    from django.utils.translation.template import templatize
+
+    return templatize(text).encode()
+
+
+def _django() -> None:
+    """Templates are read by Django, which wants settings: an empty demo in a temporary folder."""
+    import django
+
+    from veiligheidsbeeld.loop.picture.worlds import write_settings
+
+    os.environ["VB_HOME"] = tempfile.mkdtemp()
+    write_settings(Path(os.environ["VB_HOME"]), "werkelijk", 'municipality = "GM0000"\n', demo=True)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "veiligheidsbeeld.doors.config.settings"
+    django.setup()
+
+
+def update() -> list[str]:
+    """Bring the catalogue up to date; returns msgids without Dutch words."""
+    old = read_po(PO.open("rb")) if PO.exists() else Catalog(locale="nl")
+    new = Catalog(locale="nl", project="Veiligheidsbeeld", fuzzy=False)
+    missing = []
+    for msgid in sorted(msgids()):
+        known = old.get(msgid)
+        new.add(msgid, known.string if known else "")
+        if not (known and known.string):
+            missing.append(msgid)
+    new.creation_date = new.revision_date = old.creation_date
+    with PO.open("wb") as stream:
+        write_po(stream, new, width=110, omit_header=False)
+    return missing
+
+
+def compile_catalogue() -> None:
+    """Write the compiled catalogue beside the readable one."""
+    with PO.open("rb") as source, PO.with_suffix(".mo").open("wb") as target:
+        write_mo(target, read_po(source))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["compile"]:
+        compile_catalogue()
+    else:
+        _django()
+        for one in update():
+            print(f"no Dutch words for: {one!r}")

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where do commands begin and end? One app; a user's mistake is a sentence and an exit code, never a traceback."""
+
+import os
+import sys
+
+import typer
+
+from veiligheidsbeeld.doors.cli import figures, running, store
+from veiligheidsbeeld.doors.cli.console import err, say
+from veiligheidsbeeld.ground.core import VeiligheidsbeeldError
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="Veiligheidsbeeld: safety figures with their truth. Add --lang en for English messages.",
+)  # fmt: skip
+app.command()(running.demo)
+app.command()(running.sync)
+app.command()(figures.status)
+app.command()(figures.indicators)
+app.command()(figures.figure)
+app.command()(running.serve)
+app.command()(running.tick)
+app.command()(running.migrate)
+app.add_typer(running.users, name="users", help="People who sign in.")
+app.add_typer(store.app, name="store", help="Check, look back, clean up, back up and restore what is stored.")
+
+
+def run() -> None:
+    """Entry point of the command."""
+    try:
+        app(args=_without_language(sys.argv[1:]))
+    except VeiligheidsbeeldError as error:
+        err.print(say(error.statement))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _without_language(args: list[str]) -> list[str]:
+    """Take `--lang xx` out, wherever it stands, so that it works for every command."""
+    kept: list[str] = []
+    rest = iter(args)
+    for one in rest:
+        if one == "--lang":
+            os.environ["VB_LANG"] = next(rest, "nl")
+        elif one.startswith("--lang="):
+            os.environ["VB_LANG"] = one.removeprefix("--lang=")
+        else:
+            kept.append(one)
+    return kept

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How does the fictional world describe its own tables? What `source.yml` says of each."""
+
+from datetime import UTC, date, datetime
+
+DIVISION_YEAR = 2026
+HIDDEN_SLICES = ("1.4.1", "3.2.1", "3.2.2", "3.7.3")
+KNOWN_AT = datetime(2026, 1, 15, tzinfo=UTC)
+_SMALL_NOTE = (
+    "Verzonnen cijfers. De soorten 1.4.1, 3.2.1, 3.2.2 en 3.7.3 worden niet per wijk en buurt geleverd, maar tellen "
+    "wel mee in het totaal: de soorten tellen dus op tot minder dan het totaal."
+)
+_OWN_NOTE = "Verzonnen cijfers; buurten tellen op tot wijken en de gemeente, maanden tot jaren."
+
+
+def tables(retrieved: date) -> list[dict[str, object]]:
+    """The descriptions, one a file. Thresholds apply to the small areas only: the rest was released as it is."""
+    rest = {
+        "url": "fictief:", "licence": "CC0-1.0", "retrieved": retrieved, "known_at": KNOWN_AT,
+        "division_year": DIVISION_YEAR, "origin": "fictief",
+    }  # fmt: skip
+    return [{**own, **rest} for own in [*_crime_tables(), *_population_tables()]]
+
+
+def _crime_tables() -> list[dict[str, object]]:
+    common = {"publisher": "Fictieve politie"}
+    own = {**common, "released_by_publisher": True, "default": "zero", "hidden_slices": []}
+    small = {
+        **common, "released_by_publisher": False, "default": "zero", "hidden_slices": list(HIDDEN_SLICES),
+        "note": _SMALL_NOTE,
+    }  # fmt: skip
+    kinds = "Misdrijven; soort misdrijf"
+    return [
+        {
+            **_head("F-47013", "misdrijven_gemeente_jaar.csv", f"{kinds}, gemeente, jaarcijfers"), **own,
+            "note": _OWN_NOTE,
+        },
+        {
+            **_head("F-47013M", "misdrijven_gemeente_maand.csv", f"{kinds}, gemeente, maandcijfers"), **own,
+            "note": f"{_OWN_NOTE} De soorten {', '.join(HIDDEN_SLICES)} worden alleen per jaar geleverd.",
+        },
+        {**_head("F-47018", "misdrijven_wijk_buurt_jaar.csv", f"{kinds}, wijk, buurt, jaarcijfers"), **small},
+        {**_head("F-47022", "misdrijven_wijk_buurt_maand.csv", f"{kinds}, wijk, buurt, maandcijfers"), **small},
+        {
+            **_head("F-47013V", "misdrijven_vergelijking.csv", "Misdrijven; totaal, vergelijkingsgemeenten"),
+            **own, "default": "missing", "note": "Verzonnen cijfers van verzonnen gemeenten; alleen het totaal.",
+        },
+    ]  # fmt: skip
+
+
+def _population_tables() -> list[dict[str, object]]:
+    common = {
+        "publisher": "Fictief statistiekbureau", "released_by_publisher": True, "default": "missing",
+        "hidden_slices": [], "note": "Verzonnen cijfers.",
+    }  # fmt: skip
+    return [
+        {**_head("F-37230", "inwoners_gemeente.csv", "Inwoners aan het einde van het jaar; gemeente"), **common},
+        {**_head("F-85984", "inwoners_wijk_buurt.csv", "Inwoners op 1 januari; wijk, buurt"), **common},
+    ]
+
+
+def _head(table_id: str, file: str, title: str) -> dict[str, object]:
+    return {"id": table_id, "file": file, "title": title}

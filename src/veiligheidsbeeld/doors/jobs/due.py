@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is due? A sync a day for a real world; asked by `tick`, as often as it likes."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from veiligheidsbeeld.doors.jobs.models import Job
+from veiligheidsbeeld.doors.jobs.queue import enqueue
+from veiligheidsbeeld.loop.picture.worlds import Installation
+
+# a little under a day, so that a tick at the same hour every morning is not too early by a second
+SYNC_EVERY = timedelta(hours=20)
+
+
+def enqueue_due(installation: Installation) -> int:
+    """Put what is due in the queue; returns how many jobs. A failed sync is tried again at the next tick."""
+    number = 0
+    for world in installation.worlds.values():
+        syncs = Job.objects.filter(world=world.id, kind=Job.Kind.SYNC)
+        recent = syncs.filter(state=Job.State.DONE, finished_at__gt=timezone.now() - SYNC_EVERY).exists()
+        waiting = syncs.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING]).exists()
+        if not (world.settings.fictional or recent or waiting):
+            enqueue(world.id, Job.Kind.SYNC, municipality=world.settings.municipality)
+            number += 1
+    return number

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What does a job of each kind do? Progress goes to its row, at most twice a second; a wish to stop is obeyed."""
+
+import time
+from collections.abc import Callable
+
+from veiligheidsbeeld.doors.jobs.models import Job
+from veiligheidsbeeld.doors.jobs.publish import publish
+from veiligheidsbeeld.doors.jobs.sync import sync
+from veiligheidsbeeld.loop.picture.worlds import Installation, World
+
+_REPORT_SECONDS = 0.5
+
+
+class Cancelled(Exception):
+    """The person who started the job asked to stop it."""
+
+
+class Reporter:
+    """Writes progress of one job to its row and looks whether it was asked to stop."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._last = 0.0
+
+    def progress(self, step: str, done: int, total: int) -> None:
+        """As `Progress` of the sources; skips what comes too fast, never the last of a step."""
+        now = time.monotonic()
+        if now - self._last >= _REPORT_SECONDS or done == total:
+            self._last = now
+            Job.objects.filter(pk=self._job.pk).update(step=step, done=done, total=total)
+            self.check()
+
+    def check(self) -> None:
+        """Raises Cancelled when somebody asked to stop."""
+        if Job.objects.filter(pk=self._job.pk, cancel_requested=True).exists():
+            raise Cancelled
+
+
+def run(installation: Installation, job: Job) -> dict[str, object]:
+    """Do the work of one job; returns its result as plain values."""
+    kinds: dict[str, Callable[[World, Job, Reporter], dict[str, object]]] = {
+        Job.Kind.SYNC: _sync,
+        Job.Kind.PUBLISH: _publish,
+    }
+    return kinds[job.kind](installation.world(job.world), job, Reporter(job))
+
+
+def _sync(world: World, job: Job, reporter: Reporter) -> dict[str, object]:
+    municipality = job.options.get("municipality") or world.settings.municipality
+    synced = sync(world, municipality, job.options.get("base_url", ""), reporter.progress, reporter.check)
+    failures = {
+        name: {"statement": one.code, "params": {key: str(value) for key, value in one.params.items()}}
+        for name, one in synced.failures.items()
+    }
+    result: dict[str, object] = {"tables": synced.tables, "failures": failures}
+    if synced.tables:
+        result["publication"] = publish(world, reporter.progress, reporter.check).id
+    return result
+
+
+def _publish(world: World, job: Job, reporter: Reporter) -> dict[str, object]:
+    return {"publication": publish(world, reporter.progress, reporter.check).id}

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How are numbers, periods and statements written, in Dutch and in English? For pages, commands and documents."""
+
+import gettext
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from veiligheidsbeeld.ground.core import Figure, Frequency, Period, Presence, Provenance, Statement
+
+LOCALES = {"nl": "nl_NL", "en": "en_GB"}
+HOUSE_TIME = ZoneInfo("Europe/Amsterdam")
+NO_NUMBER = "–"
+_FOLDER = Path(__file__).resolve().parents[2] / "locale"
+_NB = "\u00a0"
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("django", _FOLDER, [language], fallback=language == "en")
+
+
+def translate(msgid: str, language: str) -> str:
+    """The words for an English msgid; English itself needs no catalogue."""
+    return msgid if language == "en" else _catalogue(language).gettext(msgid)
+
+
+def say(statement: Statement, language: str) -> str:
+    """A statement as a sentence. Parameters that are msgids themselves (a role's name) are translated too."""
+    params = {name: _parameter(value, language) for name, value in statement.params.items()}
+    return translate(statement.msgid, language).format(**params)
+
+
+def _parameter(value: object, language: str) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return translate(str(value), language) if value else str(value)
+    is_year = isinstance(value, int) and 1900 <= value <= 2100
+    return str(value) if is_year or isinstance(value, float) else number(value, language)
+
+
+def number(value: float, language: str, decimals: int = 0) -> str:
+    """1.234,5 in Dutch, 1,234.5 in English; a real minus sign."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, pattern, locale=LOCALES[language]).replace("-", "\u2212")
+
+
+def day(value: date, language: str) -> str:
+    """12 maart 2026, without a break inside."""
+    return format_date(value, "d MMMM y", locale=LOCALES[language]).replace(" ", _NB)
+
+
+def moment(value: datetime, language: str) -> str:
+    """12 maart 2026, 10.14 uur; in the house's time zone."""
+    local = value.astimezone(HOUSE_TIME)
+    clock = format_datetime(local, "H.mm 'uur'" if language == "nl" else "HH:mm", locale=LOCALES[language])
+    return f"{day(local.date(), language)}, {clock}".replace(" ", _NB)
+
+
+def period(value: Period, language: str) -> str:
+    """2024; 3e kwartaal 2024; maart 2024; week 40 van 2024."""
+    year = value.start.year
+    if value.frequency is Frequency.YEAR:
+        return str(year) if value.count == 1 else f"{year}–{year + value.count - 1}"
+    if value.frequency is Frequency.MONTH and value.count == 1:
+        return format_date(value.start, "MMMM y", locale=LOCALES[language]).replace(" ", _NB)
+    if value.frequency is Frequency.QUARTER and value.count == 1:
+        ordinal = (value.start.month + 2) // 3
+        return f"{ordinal}e{_NB}kwartaal{_NB}{year}" if language == "nl" else f"Q{ordinal}{_NB}{year}"
+    return str(value)
+
+
+def decimals_of(figure: Figure) -> int:
+    """One decimal for rates and shares, none for counts."""
+    return 0 if figure.unit == "aantal" or figure.value is None else 1
+
+
+def count_of(figure: Figure, language: str) -> str:
+    """Number of events; a dash where there is none."""
+    return NO_NUMBER if figure.count is None else number(figure.count, language)
+
+
+def value_of(figure: Figure, language: str) -> str:
+    """The indicator's value without its unit; a dash where none can be made."""
+    return NO_NUMBER if figure.value is None else number(figure.value, language, decimals_of(figure))
+
+
+def interval_of(figure: Figure, language: str) -> str:
+    """37,7 tot 42,0; of the value, or of the count where there is no value."""
+    if figure.lower is None or figure.upper is None:
+        return NO_NUMBER
+    places = decimals_of(figure) if figure.value is not None else 1
+    between = "tot" if language == "nl" else "to"
+    return f"{number(figure.lower, language, places)}{_NB}{between}{_NB}{number(figure.upper, language, places)}"
+
+
+UNITS = {"per_1000": "per 1,000 inhabitants", "aantal": "number", "procent": "percent"}
+
+
+def unit_of(figure: Figure, language: str) -> str:
+    """The unit in words."""
+    return translate(UNITS[figure.unit], language)
+
+
+def reason_of(
+    figure: Figure, threshold: int, reliable_from: int, provenances: dict[str, Provenance]
+) -> Statement | None:
+    """Why a figure has no value, is hidden or carries no conclusion; None when nothing is the matter."""
+    if figure.reason:
+        other = provenances.get(figure.denominator_provenance)
+        params = {
+            "threshold": threshold,
+            "own": figure.division_year,
+            "other": other.division_year if other else NO_NUMBER,
+            "weights": other.table if other else NO_NUMBER,
+        }
+        return Statement(figure.reason, params)
+    if figure.presence is Presence.VALUE and not figure.reliable:
+        return Statement("too_few", {"threshold": reliable_from})
+    return None

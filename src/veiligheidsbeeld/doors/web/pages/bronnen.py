@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Bronnen: what do we know, how fresh, from whom, and what is being fetched now?"""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from veiligheidsbeeld.doors.jobs.models import Job
+from veiligheidsbeeld.doors.jobs.queue import enqueue, request_cancel
+from veiligheidsbeeld.doors.web.visit import Visit, frame, guarded, page
+from veiligheidsbeeld.ground.access import Action, Purpose
+from veiligheidsbeeld.ground.core import Statement
+from veiligheidsbeeld.loop.picture.read import latest_changes
+from veiligheidsbeeld.loop.picture.worlds import World
+
+
+@require_GET
+@page(Action.VIEW_SOURCES)
+def bronnen(visit: Visit) -> HttpResponse:
+    """Tables with their freshness, revisions since the last publication, jobs."""
+    changed, before = latest_changes(visit.world)
+    jobs = Job.objects.filter(world=visit.world.id)[:10]
+    return visit.show(
+        "web/bronnen.html",
+        freshness=visit.picture.freshness,
+        reconciled=visit.picture.reconciled,
+        changed=changed,
+        before=before,
+        jobs=jobs,
+        area=visit.picture.area(visit.municipality),
+        publication=visit.picture.publication.id,
+        recorded_at=visit.picture.recorded_at,
+        division_year=visit.picture.division_year,
+    )
+
+
+@require_POST
+@guarded(Action.START_SYNC, Purpose.OPERATION)
+def start_sync(request: HttpRequest, world: World) -> HttpResponse:
+    """Put a sync of the chosen municipality in the queue and follow it."""
+    municipality = request.COOKIES.get("vb_gemeente") or world.settings.municipality
+    job = enqueue(world.id, Job.Kind.SYNC, municipality=municipality)
+    return HttpResponseRedirect(reverse("job", kwargs={"world": world, "public_id": job.public_id}))
+
+
+@require_GET
+@guarded(Action.VIEW_SOURCES, Purpose.OPERATION)
+def job(request: HttpRequest, world: World, public_id: str) -> HttpResponse:
+    """One job: how far it is, or how it ended. Refreshes itself while it runs, without a script."""
+    found = get_object_or_404(Job, world=world.id, public_id=public_id)
+    failures = {name: _statement(plain) for name, plain in found.result.get("failures", {}).items()}
+    ended = _statement(found.result) if "statement" in found.result else None
+    context = {**frame(request, world), "job": found, "failures": failures, "ended": ended}
+    answer = render(request, "web/job.html", context)
+    if found.open:
+        answer["Refresh"] = "2"
+    return answer
+
+
+@require_POST
+@guarded(Action.START_SYNC, Purpose.OPERATION)
+def cancel_job(request: HttpRequest, world: World, public_id: str) -> HttpResponse:
+    """Ask a job to stop."""
+    found = get_object_or_404(Job, world=world.id, public_id=public_id)
+    request_cancel(found)
+    return HttpResponseRedirect(reverse("job", kwargs={"world": world, "public_id": public_id}))
+
+
+def _statement(plain: dict[str, object]) -> Statement:
+    return Statement(str(plain["statement"]), dict(plain["params"]))  # type: ignore[call-overload]

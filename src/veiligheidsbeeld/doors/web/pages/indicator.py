@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Indicator: what exactly is this figure, where and when? Series, parts, definition, downloads."""
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_GET
+
+from veiligheidsbeeld.doors.web.pages.downloads import answer, table_file
+from veiligheidsbeeld.doors.web.pages.drawings import area_drawing, series_drawing, series_png, without_shape
+from veiligheidsbeeld.doors.web.pages.gebied import lineage
+from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row, row_of_area
+from veiligheidsbeeld.doors.web.visit import Visit, page
+from veiligheidsbeeld.ground.access import Action
+from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, UserError
+from veiligheidsbeeld.loop.picture.catalogue import offences
+
+_PARTS = {AreaType.MUNICIPALITY: AreaType.WIJK, AreaType.WIJK: AreaType.BUURT}
+
+
+@require_GET
+@page(Action.VIEW_FIGURES)
+def indicator(visit: Visit, indicator: str) -> HttpResponse:
+    """One indicator in one area. `?gebied=` and `?periode=` choose; both have a default."""
+    picture = visit.picture
+    known = picture.catalogue.get(indicator)
+    area = _area(visit, known.id)
+    newest = _newest(visit, known.id, area)
+    years = picture.series(known.id, area.code, Frequency.YEAR)
+    months = picture.series(known.id, area.code, Frequency.MONTH)
+    parts = _parts(visit, known.id, area, newest.period)
+    part_type = _PARTS.get(area.type)
+    types = _types(visit, newest)
+    return visit.show(
+        "web/indicator.html",
+        indicator=known,
+        area=area,
+        lineage=lineage(visit, area),
+        newest=row(visit, newest, area.name),
+        years=[row(visit, one, "") for one in reversed(years)],
+        series=series_drawing(visit, known.id, area, months or years),
+        by_month=bool(months),
+        parts=parts,
+        part_type=part_type,
+        map=area_drawing(visit, known.id, parts, part_type) if parts and part_type else None,
+        without_shape=without_shape(visit, parts, part_type) if part_type else [],
+        types=types,
+        types_sum=_types_sum(newest, types),
+        made=made_of(visit, [newest, *years, *months, *(one.figure for one in parts)]),
+        periods=[one.period for one in reversed(years)],
+    )
+
+
+@require_GET
+@page(Action.VIEW_FIGURES)
+def download(visit: Visit, indicator: str, area: str, kind: str) -> HttpResponse:
+    """The series of an area as CSV or XLSX, the chart as PNG."""
+    known = visit.picture.catalogue.get(indicator)
+    place = visit.picture.area(area.split("-")[0])
+    figures = [
+        one for frequency in (Frequency.YEAR, Frequency.MONTH)
+        for one in visit.picture.series(known.id, place.code, frequency)
+    ]  # fmt: skip
+    if kind == "png":
+        chosen = [one for one in figures if one.period.frequency is Frequency.MONTH] or figures
+        return answer(visit, series_png(visit, known.id, place, chosen), [known.id, place.key], "png")
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+    rows = [row(visit, one, place.name) for one in figures]
+    return answer(visit, table_file(visit, known, rows, kind), [known.id, place.key], kind)
+
+
+def _area(visit: Visit, indicator: str) -> Area:
+    """The area asked for; else the municipality, or where that has no figures the first area that does."""
+    asked = visit.request.GET.get("gebied", "").split("-")[0]
+    if asked:
+        return visit.picture.area(asked)
+    try:
+        visit.picture.figure(indicator, visit.municipality)
+    except UserError:
+        for kind in (AreaType.PROVINCE, AreaType.NATION):
+            codes = [one.area_code for one in visit.picture.across_newest(indicator, kind)]
+            own = visit.picture.area(visit.municipality).parent
+            if codes:
+                return visit.picture.area(own if own in codes else codes[0])
+    return visit.picture.area(visit.municipality)
+
+
+def _newest(visit: Visit, indicator: str, area: Area) -> Figure:
+    asked = visit.request.GET.get("periode", "")
+    return visit.picture.figure(indicator, area.code, Period.parse(asked) if asked else None)
+
+
+def _parts(visit: Visit, indicator: str, area: Area, period: Period) -> list[Row]:
+    part_type = _PARTS.get(area.type)
+    if part_type is None:
+        return []
+    found = visit.picture.across(indicator, part_type, period, parent=area.code)
+    return [
+        row_of_area(visit, one, visit.picture.area(one.area_code))
+        for one in found
+        if one.division_year == visit.picture.division_year
+    ]
+
+
+def _types(visit: Visit, newest: Figure) -> list[Row]:
+    """The total by type of offence, most frequent first; hidden types last, with their reason."""
+    names = offences()
+    found = visit.picture.breakdown(newest.indicator, newest.area_code, newest.period)
+    rows = [row(visit, one, names[one.slice].in_language(visit.language)) for one in found if one.slice in names]
+    return sorted(rows, key=lambda one: (one.hidden, -(one.figure.count or 0), one.figure.slice))
+
+
+def _types_sum(newest: Figure, types: list[Row]) -> dict[str, int] | None:
+    """What the shown types add up to, beside the total; None when there are no types or one was not published."""
+    known = [one.figure.count for one in types if one.figure.count is not None]
+    if not known or newest.count is None:
+        return None
+    shown = int(sum(known))
+    return {
+        "shown": shown, "total": int(newest.count), "rest": int(newest.count) - shown,
+        "hidden": sum(one.hidden for one in types),
+        "missing": sum(one.figure.presence.value == "missing" for one in types),
+    }  # fmt: skip

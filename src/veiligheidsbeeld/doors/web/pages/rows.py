@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What does a table row need besides its figure? The name of its area or indicator, its address, and why it is empty."""
+
+from dataclasses import dataclass
+
+from veiligheidsbeeld.doors.report import words
+from veiligheidsbeeld.doors.web.visit import Visit
+from veiligheidsbeeld.ground.core import Area, Figure, Origin, Presence, Provenance, Revision, Statement
+from veiligheidsbeeld.ground.disclosure import threshold_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure on a page."""
+
+    figure: Figure
+    name: str
+    address: str
+    reason: Statement | None
+    focus: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        """Held back, by us or by the publisher."""
+        return self.figure.presence is Presence.SUPPRESSED
+
+    @property
+    def provisional(self) -> bool:
+        """May still be revised."""
+        return self.figure.revision in (Revision.PROVISIONAL, Revision.FURTHER_PROVISIONAL)
+
+    @property
+    def estimated(self) -> bool:
+        """Made by converting between area divisions."""
+        return self.figure.revision is Revision.ESTIMATED
+
+
+def row(visit: Visit, figure: Figure, name: str, address: str = "", focus: bool = False) -> Row:
+    """A row with the reason for what is missing in it."""
+    indicator = visit.picture.catalogue.get(figure.indicator)
+    source = visit.picture.provenances.get(figure.provenance)
+    threshold = threshold_of(indicator.disclose_from_n, source is not None and source.released_by_publisher)
+    reason = words.reason_of(figure, threshold, indicator.reliable_from_n, visit.picture.provenances)
+    return Row(figure, name, address, reason, focus)
+
+
+def row_of_area(visit: Visit, figure: Figure, area: Area, focus: bool = False) -> Row:
+    """A row that leads to the page of its area."""
+    return row(visit, figure, area.name, visit.to("gebied", area=area.key), focus)
+
+
+def row_of_indicator(visit: Visit, figure: Figure, area: Area) -> Row:
+    """A row that leads to the page of its indicator, about this area."""
+    name = visit.picture.catalogue.get(figure.indicator).names.in_language(visit.language)
+    return row(visit, figure, name, f"{visit.to('indicator', indicator=figure.indicator)}?gebied={area.key}")
+
+
+@dataclass(frozen=True)
+class Made:
+    """How a page's figures were made."""
+
+    provenances: list[Provenance]
+    recorded: str
+    publication: str
+    division_year: int
+
+    @property
+    def tags(self) -> list[Origin]:
+        """Marks that must stand in the answer: proefdata, overgenomen, fictief."""
+        marked = (Origin.REPLACED, Origin.SHIPPED, Origin.FICTIONAL)
+        return [origin for origin in marked if any(one.origin is origin for one in self.provenances)]
+
+
+def made_of(visit: Visit, figures: list[Figure]) -> Made:
+    """Sources of these figures, counts and populations."""
+    ids = {one for row in figures for one in (row.provenance, row.denominator_provenance) if one}
+    known = [visit.picture.provenances[one] for one in sorted(ids) if one in visit.picture.provenances]
+    recorded = words.moment(visit.picture.recorded_at, visit.language)
+    return Made(known, recorded, visit.picture.publication.id, visit.picture.division_year)

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Situatie: how many, compared with before? Facts of the chosen municipality; no judgement until verdicts exist."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from veiligheidsbeeld.doors.web.pages.drawings import area_drawing, series_drawing
+from veiligheidsbeeld.doors.web.pages.rows import made_of, row, row_of_area, row_of_indicator
+from veiligheidsbeeld.doors.web.visit import Visit, page
+from veiligheidsbeeld.ground.access import Action
+from veiligheidsbeeld.ground.core import AreaType, Frequency
+
+LEADING = "geregistreerde-misdrijven"
+
+
+@require_GET
+@page(Action.VIEW_FIGURES)
+def situatie(visit: Visit) -> HttpResponse:
+    """Answer, map or series, all indicators of the newest year, how it was made."""
+    picture = visit.picture
+    area = picture.area(visit.municipality)
+    newest = picture.figure(LEADING, area.code)
+    years = [one for one in picture.series(LEADING, area.code, Frequency.YEAR) if one.shown is not None]
+    earlier = [one for one in years if one.period < newest.period][-2:]
+    table = [
+        row_of_indicator(visit, one, area)
+        for name, one in picture.of_area(area.code, newest.period).items()
+        if name in picture.catalogue.indicators
+    ]
+    order = list(picture.catalogue.indicators)
+    wijken = [
+        row_of_area(visit, one, picture.area(one.area_code))
+        for one in picture.across(LEADING, AreaType.WIJK, newest.period, parent=area.code)
+        if one.division_year == picture.division_year
+    ]
+    shown = [newest, *earlier, *(one.figure for one in table), *(one.figure for one in wijken)]
+    return visit.show(
+        "web/situatie.html",
+        area=area,
+        newest=row(visit, newest, area.name),
+        earlier=[row(visit, one, area.name) for one in reversed(earlier)],
+        table=sorted(table, key=lambda one: order.index(one.figure.indicator)),
+        wijken=wijken,
+        map=area_drawing(visit, LEADING, wijken, AreaType.WIJK) if wijken else None,
+        series=series_drawing(visit, LEADING, area, years),
+        indicator=picture.catalogue.get(LEADING),
+        made=made_of(visit, shown),
+    )

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Start (demo): real figures, or an invented municipality? In production the address leads to the situation page."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from veiligheidsbeeld.doors.jobs.models import Job
+from veiligheidsbeeld.doors.web.visit import MUNICIPALITY_COOKIE, frame, guarded, picture_of
+from veiligheidsbeeld.ground.access import Action
+from veiligheidsbeeld.ground.areas import municipality_code
+from veiligheidsbeeld.ground.core import AreaType, UserError
+
+_YEAR_SECONDS = 365 * 24 * 3600
+
+
+@require_GET
+@guarded(Action.OPEN_START)
+def start(request: HttpRequest) -> HttpResponse:
+    """The two worlds side by side, the choice of a municipality, and the tour."""
+    worlds = settings.VB.worlds.values()
+    real = next(world for world in worlds if not world.settings.fictional)
+    invented = next((world for world in worlds if world.settings.fictional), None)
+    municipalities = sorted(picture_of(real).areas(AreaType.MUNICIPALITY), key=lambda area: area.name.lstrip("'"))
+    context = {
+        **frame(request, None),
+        "real": real,
+        "invented": invented,
+        "municipalities": municipalities,
+        "chosen": request.COOKIES.get(MUNICIPALITY_COOKIE) or real.settings.municipality,
+        "job": Job.objects.filter(world=real.id, kind=Job.Kind.SYNC).first(),
+    }
+    return render(request, "web/start.html", context)
+
+
+@require_GET
+@guarded(Action.SIGN_IN)
+def home(request: HttpRequest) -> HttpResponse:
+    """Production: straight to the situation (which asks to sign in)."""
+    return HttpResponseRedirect(reverse("situatie", kwargs={"world": settings.VB.world()}))
+
+
+@require_POST
+@guarded(Action.OPEN_START)
+def choose(request: HttpRequest) -> HttpResponse:
+    """Remember a municipality and go to its situation."""
+    real = next(world for world in settings.VB.worlds.values() if not world.settings.fictional)
+    code = municipality_code(request.POST.get("gemeente", ""))
+    if code not in {area.code for area in picture_of(real).areas(AreaType.MUNICIPALITY)}:
+        raise UserError("unknown_area", area=code)
+    answer = HttpResponseRedirect(reverse("situatie", kwargs={"world": real}))
+    answer.set_cookie(MUNICIPALITY_COOKIE, code, max_age=_YEAR_SECONDS, httponly=True, samesite="Lax")
+    return answer

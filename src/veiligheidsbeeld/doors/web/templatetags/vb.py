@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Template words: links that know their world, and figures written the Dutch or English way.
+
+The figure filters take a Figure and refuse a bare number: a number without its truth must not reach a page.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from veiligheidsbeeld.doors.report import words
+from veiligheidsbeeld.ground.core import Figure, Period, Statement
+from veiligheidsbeeld.loop.picture.catalogue import Indicator
+
+register = template.Library()
+
+
+def language() -> str:
+    """Language of this request: nl or en."""
+    return (get_language() or "nl")[:2]
+
+
+def _of_figure(write: Callable[[Figure, str], str]) -> Callable[[object], str]:
+    def written(value: object) -> str:
+        if not isinstance(value, Figure):
+            raise TypeError(f"expected a Figure, found {type(value).__name__}: a bare number has no source")
+        return write(value, language())
+
+    return written
+
+
+register.filter("count", _of_figure(words.count_of))
+register.filter("value", _of_figure(words.value_of))
+register.filter("interval", _of_figure(words.interval_of))
+register.filter("unit", _of_figure(words.unit_of))
+
+
+@register.filter("period")
+def period(value: Period) -> str:
+    """A period in words."""
+    return words.period(value, language())
+
+
+@register.filter("moment")
+def moment(value: datetime) -> str:
+    """Day and time."""
+    return words.moment(value, language())
+
+
+@register.filter("day")
+def day(value: date) -> str:
+    """A day in words."""
+    return words.day(value, language())
+
+
+@register.filter("say")
+def say(value: Statement) -> str:
+    """A statement as a sentence."""
+    return words.say(value, language())
+
+
+@register.filter("whole")
+def whole(value: int) -> str:
+    """A count of things that are no figures: rows, tables, areas."""
+    if not isinstance(value, int):
+        raise TypeError("only whole numbers; a figure has its own filter")
+    return words.number(value, language())
+
+
+@register.simple_tag(takes_context=True)
+def to(context: dict[str, Any], name: str, **kwargs: object) -> str:
+    """Address of a page in the world of this request."""
+    return reverse(name, kwargs={"world": context["world"], **kwargs})
+
+
+@register.filter("named")
+def named(indicator: Indicator) -> str:
+    """Name of an indicator."""
+    return indicator.names.in_language(language())
+
+
+@register.filter("translated")
+def translated(msgid: str) -> str:
+    """Words for a msgid that comes from data: a role's name."""
+    return words.translate(msgid, language())
+
+
+@register.filter("revised")
+def revised(value: float | None) -> str:
+    """A count before or after a revision; its figure's source stands in the same row."""
+    return words.NO_NUMBER if value is None else words.number(value, language())

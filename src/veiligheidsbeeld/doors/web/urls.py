@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses of the pages, in Dutch, without a slash at the end."""
+
+from django.conf import settings
+from django.urls import path, register_converter
+
+from veiligheidsbeeld.doors.web.pages import account, bronnen, gebied, indicator, situatie, start, vergelijken
+from veiligheidsbeeld.ground.core import UserError
+from veiligheidsbeeld.loop.picture.worlds import World
+
+
+class WorldConverter:
+    """`werkelijk` or `fictief` in an address, the World in a view."""
+
+    regex = "[a-z][a-z0-9-]*"
+
+    def to_python(self, value: str) -> World:
+        try:
+            return settings.VB.world(value)
+        except UserError as error:
+            raise ValueError(value) from error
+
+    def to_url(self, value: World) -> str:
+        return value.id
+
+
+class AreaConverter:
+    """A code and its division year: GM0114-2024."""
+
+    regex = "(?:NL|(?:PV|RE)[0-9]{2}|GM[0-9]{4}|WK[0-9]{6}|BU[0-9]{8})-[0-9]{4}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(WorldConverter, "world")
+register_converter(AreaConverter, "area")
+
+in_world = [
+    path("situatie", situatie.situatie, name="situatie"),
+    path("indicator/<slug:indicator>", indicator.indicator, name="indicator"),
+    path("indicator/<slug:indicator>/<area:area>.<str:kind>", indicator.download, name="download"),
+    path("gebied/<area:area>", gebied.gebied, name="gebied"),
+    path("vergelijken", vergelijken.vergelijken, name="vergelijken"),
+    path("vergelijken.<str:kind>", vergelijken.download, name="download_comparison"),
+    path("bronnen", bronnen.bronnen, name="bronnen"),
+    path("bronnen/ophalen", bronnen.start_sync, name="start_sync"),
+    path("bronnen/taak/<str:public_id>", bronnen.job, name="job"),
+    path("bronnen/taak/<str:public_id>/stoppen", bronnen.cancel_job, name="cancel_job"),
+]
+common = [
+    path("aanmelden", account.sign_in, name="sign_in"),
+    path("afmelden", account.sign_out, name="sign_out"),
+    path("toegankelijkheid", account.accessibility, name="accessibility"),
+]
+demo = [
+    path("", start.start, name="start"),
+    path("gemeente", start.choose, name="choose"),
+    path("aanmelden-als", account.sign_in_as, name="sign_in_as"),
+]
+production = [path("", start.home, name="start")]

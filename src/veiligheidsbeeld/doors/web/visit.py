@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who visits which world, and may they? Every page goes through `page()`, which asks `access.decide` first."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from threading import Lock
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_noop
+
+from veiligheidsbeeld.ground.access import Action, Purpose, Subject, Thing, decide
+from veiligheidsbeeld.ground.core import UserError
+from veiligheidsbeeld.loop.picture.catalogue import Indicator
+from veiligheidsbeeld.loop.picture.read import Picture, current_id, open_picture
+from veiligheidsbeeld.loop.picture.worlds import World
+
+MUNICIPALITY_COOKIE = "vb_gemeente"
+View = Callable[..., HttpResponse]
+_MENU = (
+    ("situatie", gettext_noop("Situation")),
+    ("vergelijken", gettext_noop("Compare")),
+    ("bronnen", gettext_noop("Sources")),
+)
+_open: "OrderedDict[tuple[str, str], Picture]" = OrderedDict()
+_lock = Lock()
+_KEPT_OPEN = 6
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request, as pages see it."""
+
+    request: HttpRequest
+    world: World
+    picture: Picture
+
+    @property
+    def language(self) -> str:
+        """nl or en."""
+        return (get_language() or "nl")[:2]
+
+    @property
+    def municipality(self) -> str:
+        """Code of the municipality the pages are about: the one chosen on the start page, else the world's own."""
+        chosen = self.request.COOKIES.get(MUNICIPALITY_COOKIE, "")
+        known = not self.world.settings.fictional and chosen in _codes(self.picture)
+        return chosen if known else self.world.settings.municipality
+
+    def show(self, template: str, **context: Any) -> HttpResponse:
+        """The page, with what every page needs."""
+        texts = texts_of(context["indicator"], self.language) if "indicator" in context else {}
+        return render(
+            self.request, template, {**frame(self.request, self.world), "visit": self, "texts": texts, **context}
+        )
+
+    def to(self, name: str, **kwargs: object) -> str:
+        """Address of a page in this world."""
+        return reverse(name, kwargs={"world": self.world, **kwargs})
+
+
+def texts_of(indicator: Indicator, language: str) -> dict[str, Any]:
+    """An indicator's own words in the language of the page."""
+    return {
+        "name": indicator.names.in_language(language),
+        "definition": indicator.definition.in_language(language),
+        "caveat": indicator.caveat.in_language(language),
+        "breaks": [{"period": one.period, "words": getattr(one, language)} for one in indicator.breaks],
+    }
+
+
+def _codes(picture: Picture) -> set[str]:
+    return {area.code for area in picture.areas() if area.code.startswith("GM")}
+
+
+def picture_of(world: World) -> Picture:
+    """The current publication, kept open between requests; a newer one is noticed at once."""
+    key = (str(world.folder), current_id(world))
+    with _lock:
+        if key not in _open:
+            _open[key] = open_picture(world)
+        _open.move_to_end(key)
+        if len(_open) > _KEPT_OPEN:
+            _open.popitem(last=False)
+        return _open[key]
+
+
+def frame(request: HttpRequest, world: World | None) -> dict[str, Any]:
+    """What the frame of every page shows: world, menu, language switch, who is signed in."""
+    path = request.get_full_path()
+    english = path.startswith("/en/")
+    menu = [(name, reverse(name, kwargs={"world": world}), words) for name, words in _MENU] if world else []
+    return {
+        "world": world,
+        "menu": menu,
+        "other_language": path[3:] if english else f"/en{path}",
+        "demo": settings.VB_DEMO,
+        "page_path": request.path,
+    }
+
+
+def subject_of(request: HttpRequest) -> Subject:
+    """The person who asks, as `decide()` sees people."""
+    return request.user.subject() if request.user.is_authenticated else Subject(None)  # type: ignore[union-attr]
+
+
+def thing_of(world: World | None) -> Thing:
+    """What a page of this world shows: real figures here were all released by their publishers."""
+    return Thing(demo=settings.VB_DEMO, open_data=world is not None and not world.settings.fictional)
+
+
+def guarded(action: Action, purpose: Purpose = Purpose.SAFETY_POLICY) -> Callable[[View], View]:
+    """Ask `decide()` before a view; somebody who did not sign in is led to the sign-in page and back."""
+
+    def around(view: View) -> View:
+        @wraps(view)
+        def asked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            decision = decide(subject_of(request), action, thing_of(kwargs.get("world")), purpose)
+            if decision.allowed:
+                return view(request, **kwargs)
+            if not request.user.is_authenticated:
+                return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
+            context = {**frame(request, kwargs.get("world")), "reason": decision.reason, "action": action}
+            return render(request, "web/forbidden.html", context, status=403)
+
+        asked.action = action  # type: ignore[attr-defined]
+        return asked
+
+    return around
+
+
+def page(action: Action) -> Callable[[Callable[..., HttpResponse]], View]:
+    """A page of a world: asks `decide()`, opens the publication, then calls the view with a Visit."""
+
+    def around(view: Callable[..., HttpResponse]) -> View:
+        @guarded(action)
+        @wraps(view)
+        def opened(request: HttpRequest, world: World, **kwargs: Any) -> HttpResponse:
+            try:
+                picture = picture_of(world)
+            except UserError as error:
+                context = {**frame(request, world), "reason": error.statement}
+                return render(request, "web/empty.html", context, status=503)
+            return view(Visit(request, world, picture), **kwargs)
+
+        return opened
+
+    return around
