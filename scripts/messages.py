@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "veiligheidsbeeld"
 PO = PACKAGE / "locale" / "nl" / "LC_MESSAGES" / "django.po"
-KEYWORDS = {"_": None, "tr": None, "gettext": None, "gettext_noop": None, "gettext_lazy": None, "pgettext": ((1, "c"), 2)}
+KEYWORDS = ("_", "tr", "gettext", "gettext_noop", "gettext_lazy")
 
 
 def msgids() -> set[str]:
@@ -44,11 +44,9 @@ def _tables() -> set[str]:
 
 def _of_python(source: bytes) -> set[str]:
     options = {"encoding": "utf-8"}
-    return {
-        message if isinstance(message, str) else message[-1]
-        for _, _, message, _ in extract_python(BytesIO(source), KEYWORDS.keys(), [], options)
-        if message
-    }
+    found = extract_python(BytesIO(source), KEYWORDS, [], options)
+    firsts = (message[0] if isinstance(message, tuple) else message for _, _, message, _ in found)
+    return {first for first in firsts if isinstance(first, str)}
 
 
 def _templatized(text: str) -> bytes:

@@ -152,7 +152,8 @@ def _clean(root: ET.Element) -> None:
 
 
 def _short(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0").replace("-0", "0") if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
 def _add_patterns(root: ET.Element) -> None:

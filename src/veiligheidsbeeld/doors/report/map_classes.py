@@ -47,16 +47,16 @@ def needs_white_words(fill: str) -> bool:
 
 
 def swatch(fill: str) -> str:
-    """The small block of a legend: a colour of `class_colours`, `hidden` (dots) or `missing` (hatching)."""
-    inside = _PATTERNED.get(fill, f'<rect width="20" height="14" fill="{fill}"/>')
-    return f'<svg width="20" height="14" aria-hidden="true" focusable="false">{inside}</svg>'
+    """Content of the small block of a legend (an SVG of 14 by 14): a colour of `class_colours`, `hidden` (dots) or
+    `missing` (hatching)."""
+    return _PATTERNED.get(fill, f'<rect width="14" height="14" fill="{fill}"/>')
 
 
 _PATTERNED = {
-    "hidden": '<rect width="20" height="14" fill="#dfe3e8"/>'
-    '<path d="M3 4h2M9 4h2M15 4h2M3 10h2M9 10h2M15 10h2" stroke="#586c88" stroke-width="2"/>',
-    "missing": '<rect x=".5" y=".5" width="19" height="13" fill="#fff" stroke="#586c88"/>'
-    '<path d="M-2 14 12 0M4 14 18 0M10 14 24 0" stroke="#586c88" stroke-width="2"/>',
+    "hidden": '<rect width="14" height="14" fill="#dfe3e8"/>'
+    '<path d="M3 4h2M9 4h2M3 10h2M9 10h2" stroke="#586c88" stroke-width="2"/>',
+    "missing": '<rect x=".5" y=".5" width="13" height="13" fill="#fff" stroke="#586c88"/>'
+    '<path d="M1 10 10 1M4 13 13 4" stroke="#586c88" stroke-width="2"/>',
 }
 
 

@@ -36,6 +36,7 @@ def release(
         if row.presence is Presence.VALUE and is_small(row.n, limit[key]):
             rows[key] = _hide(row, "few_events")
     sums = [*_sums(rows, parents), *_twins(rows, same or {})]
+    _say_less(rows, sums)
     _protect(rows, [one for one in sums if any(limit[key] > 1 for key in one)], limit)
     hidden = Counter(row.reason for row in rows.values() if row.presence is Presence.SUPPRESSED)
     return Released(FigureTable.of(rows.values()), dict(hidden))
@@ -89,6 +90,13 @@ def _twins(rows: Mapping[Key, Figure], same: Mapping[tuple[str, str], object]) -
             twin = first.setdefault((same[key[:2]], *key[2:]), key)
             if twin != key:
                 yield [twin, key]
+
+
+def _say_less(rows: dict[Key, Figure], sums: list[Sum]) -> None:
+    """A hidden total with hidden parts does not say "few": with four parts, fewer than 5 would make each of them one."""
+    for whole, *parts in sums:
+        if rows[whole].reason == "few_events" and any(rows[part].reason in _OURS for part in parts):
+            rows[whole] = replace(rows[whole], reason="would_reveal_part")
 
 
 def _protect(rows: dict[Key, Figure], sums: list[Sum], limit: Mapping[Key, int]) -> None:

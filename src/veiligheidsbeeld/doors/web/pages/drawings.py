@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which drawing does a page show, in which words? Each is drawn wide and narrow; its table stands on the same page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from veiligheidsbeeld.doors.report import charts, words
+from veiligheidsbeeld.doors.report.render import render_svg, to_png
+from veiligheidsbeeld.doors.web.pages.rows import Row
+from veiligheidsbeeld.doors.web.visit import Visit
+from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Origin, Period, Presence, Revision
+from veiligheidsbeeld.loop.picture.peers import Peers
+
+WIDE, HALF, NARROW = 1076, 700, 346
+_PROVISIONAL = (Revision.PROVISIONAL, Revision.FURTHER_PROVISIONAL)
+
+
+@dataclass(frozen=True)
+class Legend:
+    """One line of a map's legend."""
+
+    swatch: SafeString
+    words: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart or map as a page shows it."""
+
+    title: str
+    subtitle: str
+    wide: SafeString
+    narrow: SafeString
+    legend: list[Legend] = field(default_factory=list)
+    legend_title: str = ""
+
+
+def series_drawing(visit: Visit, indicator: str, area: Area, figures: Sequence[Figure]) -> Drawing | None:
+    """An indicator through time in one area."""
+    if not figures:
+        return None
+    name = visit.picture.catalogue.get(indicator).names.in_language(visit.language)
+    rated = any(one.value is not None for one in figures)
+    title = _("{what} in {place}").format(what=name, place=area.name)
+    unit = words.unit_of(figures[0], visit.language) if rated else _("number")
+    monthly = figures[0].period.frequency is Frequency.MONTH
+    subtitle = (_("By month, {unit}. The band is the 95% interval.") if monthly else _("By year, {unit}. The band is the 95% interval.")).format(unit=unit)
+    drawn = [
+        render_svg(
+            series_spec(visit, indicator, figures, width), ident=f"s{width}", title=title,
+            desc=_("The table on this page holds the same figures."),
+        )
+        for width in (WIDE, NARROW)
+    ]  # fmt: skip
+    return Drawing(title, subtitle, mark_safe(drawn[0]), mark_safe(drawn[1]))  # noqa: S308
+
+
+def series_png(visit: Visit, indicator: str, area: Area, figures: Sequence[Figure]) -> bytes:
+    """The wide series as a picture to copy, with its title in it."""
+    drawing = series_drawing(visit, indicator, area, figures)
+    return to_png(str(drawing.wide)) if drawing else b""
+
+
+def series_spec(visit: Visit, indicator: str, figures: Sequence[Figure], width: int) -> dict[str, object]:
+    """The chart's specification; a rate where there is one, else the count."""
+    rated = any(one.value is not None for one in figures)
+    known = visit.picture.catalogue.get(indicator)
+    first, last = figures[0].period.start, figures[-1].period.end
+    breaks: list[tuple[date, str]] = [
+        (Period.parse(one.period).start, getattr(one, visit.language))
+        for one in known.breaks
+        if first < Period.parse(one.period).start < last
+    ]
+    return charts.series_chart(
+        [_point(visit, one, rated) for one in figures],
+        unit_title=words.unit_of(figures[0], visit.language) if rated else _("number"),
+        foot=_foot(visit, figures), width=width, frequency=figures[0].period.frequency, breaks=breaks,
+        locale=visit.language, kind="rate" if rated else "count", no_figure_word=_("no figure"),
+        hidden_word=_("hidden"), provisional_word=_("provisional"),
+    )  # fmt: skip
+
+
+def _point(visit: Visit, one: Figure, rated: bool) -> charts.Point:
+    shown = one.value if rated else one.count
+    bounded = rated == (one.value is not None)
+    return charts.Point(
+        label_x=words.period(one.period, visit.language), x=one.period.start, value=shown,
+        lower=one.lower if bounded else None, upper=one.upper if bounded else None,
+        provisional=one.revision in _PROVISIONAL, hidden=one.presence is Presence.SUPPRESSED,
+        missing=shown is None and one.presence is not Presence.SUPPRESSED,
+    )  # fmt: skip
+
+
+def area_drawing(visit: Visit, indicator: str, rows: Sequence[Row], area_type: AreaType) -> Drawing | None:
+    """A map of the parts of an area: rates in five classes, hidden and unknown set apart. None without shapes."""
+    features = _features(visit, rows, area_type)
+    if not features:
+        return None
+    rated = any(one.figure.value is not None for one in rows)
+    areas = [_map_area(visit, one, rated) for one in rows]
+    limits = charts.class_limits([one.value for one in areas if one.value is not None])
+    name = visit.picture.catalogue.get(indicator).names.in_language(visit.language)
+    title = _("{what} by wijk") if area_type is AreaType.WIJK else _("{what} by buurt")
+    title = title.format(what=name)
+    unit = _("per 1,000 inhabitants") if rated else _("number")
+    when = words.period(rows[0].figure.period, visit.language)
+    links = charts.links_of(areas)
+    drawn = [
+        render_svg(
+            charts.area_map(
+                areas, features, foot=_foot(visit, [one.figure for one in rows]), width=width, focus=None,
+                labels=True, class_limits=limits,
+            ),
+            ident=f"m{width}", title=title, desc=_("The table on this page holds the same figures."), role="group",
+            links=links,
+        )
+        for width in (HALF, NARROW)
+    ]  # fmt: skip
+    return Drawing(
+        title, f"{unit}, {when}", mark_safe(drawn[0]), mark_safe(drawn[1]),  # noqa: S308
+        _legend(visit, limits, areas), _("Colour: {unit}").format(unit=unit),
+    )  # fmt: skip
+
+
+def without_shape(visit: Visit, rows: Sequence[Row], area_type: AreaType) -> list[Row]:
+    """Areas with figures that the map cannot show; empty where there is no map at all."""
+    drawn = {feature["properties"]["code"] for feature in _features(visit, rows, area_type)}
+    return [one for one in rows if one.figure.area_code not in drawn] if drawn else []
+
+
+def _features(visit: Visit, rows: Sequence[Row], area_type: AreaType) -> list[dict[str, object]]:
+    if not rows:
+        return []
+    found = visit.picture.shapes(area_type, f"GM{rows[0].figure.area_code[2:6]}")
+    wanted = {one.figure.area_code for one in rows}
+    return [one for one in found[1]["features"] if one["properties"]["code"] in wanted] if found else []
+
+
+def _map_area(visit: Visit, row: Row, rated: bool) -> charts.MapArea:
+    figure = row.figure
+    shown = figure.value if rated else figure.count
+    if figure.presence is Presence.SUPPRESSED:
+        klass, said = "hidden", words.say(row.reason, visit.language) if row.reason else ""
+    elif shown is None:
+        klass, said = "missing", words.say(row.reason, visit.language) if row.reason else _("no figure")
+    else:
+        klass = "value"
+        said = words.value_of(figure, visit.language) if rated else words.count_of(figure, visit.language)
+    return charts.MapArea(
+        code=figure.area_code, name=row.name, value=shown, klass=klass, tooltip=f"{row.name}: {said}", href=row.address
+    )
+
+
+def _legend(visit: Visit, limits: list[float], areas: Sequence[charts.MapArea]) -> list[Legend]:
+    bounds = [words.number(one, visit.language, 0 if float(one).is_integer() else 1) for one in limits]
+    texts = [_("all areas alike")]
+    if bounds:
+        between = [_("{low} to {high}").format(low=a, high=b) for a, b in zip(bounds, bounds[1:], strict=False)]
+        texts = [_("less than {high}").format(high=bounds[0]), *between, _("{low} or more").format(low=bounds[-1])]
+    lines = [Legend(mark_safe(charts.swatch(c)), t) for c, t in zip(charts.class_colours(limits), texts, strict=True)]  # noqa: S308
+    for klass, text in (("hidden", _("hidden: too few")), ("missing", _("no figure or no rate"))):
+        if any(one.klass == klass for one in areas):
+            lines.append(Legend(mark_safe(charts.swatch(klass)), text))  # noqa: S308
+    return lines
+
+
+def dots_drawing(
+    visit: Visit, indicator: str, figures: Sequence[Figure], own: Area, peers: Peers
+) -> Drawing | None:
+    """All municipalities as dots at their middle; no borders."""
+    places = {area.code: area for area in visit.picture.areas(AreaType.MUNICIPALITY)}
+    dots = [
+        charts.Dot(
+            code=one.area_code, name=places[one.area_code].name, x=places[one.area_code].x, y=places[one.area_code].y,
+            value=one.value, tooltip=f"{places[one.area_code].name}: {words.value_of(one, visit.language)}",
+            focus=one.area_code == own.code, peer=one.area_code in peers.codes,
+        )
+        for one in figures
+        if one.value is not None and one.area_code in places and places[one.area_code].x is not None
+    ]  # fmt: skip
+    if not dots:
+        return None
+    limits = charts.class_limits([one.value for one in dots])
+    title = _("{what} in all municipalities").format(
+        what=visit.picture.catalogue.get(indicator).names.in_language(visit.language)
+    )
+    drawn = [
+        render_svg(
+            charts.dot_map(dots, foot=_foot(visit, figures), width=width), ident=f"d{width}", title=title,
+            desc=_("Each dot is a municipality at its middle; the ringed one is {place}.").format(place=own.name),
+        )
+        for width in (HALF, NARROW)
+    ]  # fmt: skip
+    subtitle = _("Each dot is a municipality. The ringed dot is {place}.").format(place=own.name)
+    colours = _legend(visit, limits, [])
+    return Drawing(title, subtitle, mark_safe(drawn[0]), mark_safe(drawn[1]), colours, _("per 1,000 inhabitants"))  # noqa: S308
+
+
+def intervals_drawing(visit: Visit, indicator: str, rows: Sequence[Row]) -> Drawing | None:
+    """A group of municipalities with their intervals, from few to many."""
+    known = [one for one in rows if one.figure.value is not None]
+    if not known:
+        return None
+    bars = [
+        charts.Bar(
+            code=one.figure.area_code, name=one.name, value=one.figure.value, lower=one.figure.lower,
+            upper=one.figure.upper, focus=one.focus, href=one.address,
+            tooltip=f"{one.name}: {words.value_of(one.figure, visit.language)} ({words.interval_of(one.figure, visit.language)})",
+        )
+        for one in known
+    ]  # fmt: skip
+    title = _("{what}: the group with its uncertainty").format(
+        what=visit.picture.catalogue.get(indicator).names.in_language(visit.language)
+    )
+    unit = _("per 1,000 inhabitants")
+    links = charts.bar_links(bars)
+    drawn = [
+        render_svg(
+            charts.interval_chart(
+                bars, unit_title=unit, foot=_foot(visit, [one.figure for one in known]), width=width,
+                locale=visit.language,
+            ),
+            ident=f"i{width}", title=title, desc=_("The table on this page holds the same figures."), role="group",
+            links=links,
+        )
+        for width in (WIDE, NARROW)
+    ]  # fmt: skip
+    return Drawing(title, _("The line through each dot is the 95% interval."), mark_safe(drawn[0]), mark_safe(drawn[1]))  # noqa: S308
+
+
+def _foot(visit: Visit, figures: Sequence[Figure]) -> str:
+    """World and source, and proefdata where it applies: a picture that is copied still says what it is."""
+    ids = {one for row in figures for one in (row.provenance, row.denominator_provenance) if one}
+    sources = [visit.picture.provenances[one] for one in sorted(ids) if one in visit.picture.provenances]
+    world = _("Fictional") if visit.world.settings.fictional else _("Real figures")
+    marks = [_("proefdata")] if any(one.origin is Origin.REPLACED for one in sources) else []
+    named = sorted({f"{one.publisher} {one.table}" for one in sources})
+    return " · ".join([world, *marks, ", ".join(named)])
