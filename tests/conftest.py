@@ -1,22 +1,39 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What do tests share? The offline copy of the services, one synced world for the whole run, and a figure to vary."""
 
+import atexit
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import django
 import pytest
 
+from veiligheidsbeeld.doors.demo.prepare import prepare
 from veiligheidsbeeld.doors.jobs.publish import publish
 from veiligheidsbeeld.doors.jobs.sync import sync
 from veiligheidsbeeld.ground.core import AreaType, Figure, Period, Presence, Revision
-from veiligheidsbeeld.loop.picture.worlds import World, WorldSettings
+from veiligheidsbeeld.loop.picture.worlds import World, WorldSettings, write_settings
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# Django reads its settings once, from VB_HOME: an empty demo installation of this test run's own
+HOME = Path(tempfile.mkdtemp(prefix="vb-test-"))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+os.environ["VB_HOME"] = str(HOME)
+os.environ["DJANGO_SETTINGS_MODULE"] = "veiligheidsbeeld.doors.config.settings"
+write_settings(HOME, "werkelijk", 'municipality = "GM0114"\n', demo=True, others=("fictief",))
+write_settings(
+    HOME, "fictief",
+    'municipality = "GM9801"\nname = "Elzermade"\nfictional = true\ntoday = 2026-01-26\nreference = false\n', demo=True,
+)  # fmt: skip
+django.setup()
 Serve = Callable[..., str]
 
 
@@ -75,3 +92,10 @@ def figure() -> Callable[..., Figure]:
         denominator_provenance="85984NED@1",
     )  # fmt: skip
     return lambda **changes: replace(base, **changes)
+
+
+@pytest.fixture(scope="session")
+def demo_home() -> Path:
+    """The test run's own demo installation, with both worlds published."""
+    prepare(HOME, lambda *_: None)
+    return HOME

@@ -20,7 +20,12 @@ _RESTART_SECONDS = 2.0
 def serve_forever(host: str, port: int, *, with_worker: bool, ready: Callable[[str], None]) -> None:
     """Answer requests until the process is asked to stop. Raises UserError when the port is taken."""
     _refuse_taken(host, port)
-    server = create_server(WSGIHandler(), host=host, port=port, threads=8, ident="veiligheidsbeeld")
+    server = create_server(
+        WSGIHandler(), host=host, port=port, threads=8, ident="veiligheidsbeeld",
+        # a reverse proxy on this machine says whether the visitor came by https; nobody else is believed
+        trusted_proxy="127.0.0.1", trusted_proxy_headers="x-forwarded-proto x-forwarded-for",
+        clear_untrusted_proxy_headers=True,
+    )  # fmt: skip
     stop = threading.Event()
     if with_worker:
         threading.Thread(target=_keep_worker, args=(stop,), daemon=True).start()

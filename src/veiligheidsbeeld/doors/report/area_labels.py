@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Which words fit on an area of the map, and where? The name, in two lines if need be; else the number; else nothing."""
+"""Which words fit on an area of the map, and where? The name, on two lines maybe; else the number."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
-from shapely.geometry import LineString, Polygon, box
+from shapely.affinity import affine_transform
+from shapely.geometry import Polygon, box
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import polylabel
 
@@ -15,7 +17,7 @@ from veiligheidsbeeld.doors.report.place_projection import Projection
 
 _SIZE = 12
 _LINE = 14
-_MAY_STICK_OUT = 0.9  # of its width must lie on the area
+_PLACES = 24  # tried in each direction
 _BETWEEN = re.compile(r"(?<=-)|\s+")
 
 
@@ -32,32 +34,44 @@ class Label:
 def labels_of(
     wanted: Iterable[tuple[str, str, str]], shapes: Mapping[str, BaseGeometry], projection: Projection
 ) -> list[Label]:
-    """Labels that do not overlap, largest areas first; `wanted` holds code, name and number."""
+    """Labels inside their areas; `wanted` holds code, name and number. A number may stick out, but hits no other."""
     taken: list[Polygon] = []
     labels = []
     for code, name, number in sorted(wanted, key=lambda one: -shapes[one[0]].area):
-        x, y, room = _middle(shapes[code], projection)
+        part = _largest_part(shapes[code], projection)
         for lines in _tries(name, number):
-            ground = _ground(lines, x, y)
-            fits = _wide(lines) * _MAY_STICK_OUT <= room or lines == (number,)
-            if fits and not any(ground.intersects(other) for other in taken):
+            place = _place(part, lines, last_resort=lines == (number,))
+            ground = _ground(lines, *place) if place else None
+            if place and ground and not any(ground.intersects(other) for other in taken):
                 taken.append(ground)
-                labels.append(Label(code, lines, x, y))
+                labels.append(Label(code, lines, round(place[0], 1), round(place[1], 1)))
                 break
     return labels
 
 
-def _middle(geometry: BaseGeometry, projection: Projection) -> tuple[float, float, float]:
-    """The point farthest from the border, and the room to its sides, in pixels."""
+def _largest_part(geometry: BaseGeometry, projection: Projection) -> Polygon:
+    """In pixels."""
     parts = [part for part in getattr(geometry, "geoms", [geometry]) if part.area > 0]
     part = max(parts, key=lambda one: float(one.area))
-    west, _, east, _ = part.bounds
-    point = polylabel(part, tolerance=max(1.0, (east - west) / 100))
-    x, y = projection.pixel(point.x, point.y)
-    across = shapely.intersection(part, LineString([(west, point.y), (east, point.y)]))
-    run = next((one for one in getattr(across, "geoms", [across]) if one.distance(point) < 1), across)
-    left, _, right, _ = run.bounds
-    return x, y, 2 * min(point.x - left, right - point.x) * projection.scale
+    scale = projection.scale
+    pixels: Polygon = affine_transform(part, (scale, 0, 0, -scale, projection.move_x, projection.move_y))
+    return pixels
+
+
+def _place(part: Polygon, lines: Sequence[str], *, last_resort: bool) -> tuple[float, float] | None:
+    """The place nearest to the heart of the area where the words lie on it wholly; None if there is none."""
+    heart = polylabel(part, tolerance=1)
+    west, north, east, south = part.bounds
+    across, down = np.meshgrid(np.linspace(west, east, _PLACES), np.linspace(north, south, _PLACES))
+    xs, ys = np.append(across, heart.x), np.append(down, heart.y)
+    half_wide, half_tall = _wide(lines) / 2 + 1, len(lines) * _LINE / 2
+    grounds = shapely.box(xs - half_wide, ys - half_tall, xs + half_wide, ys + half_tall)
+    shapely.prepare(part)
+    inside = shapely.contains(part, grounds)
+    if not inside.any():
+        return (heart.x, heart.y) if last_resort else None
+    best = int(np.argmin(np.where(inside, np.hypot(xs - heart.x, ys - heart.y), np.inf)))
+    return float(xs[best]), float(ys[best])
 
 
 def _tries(name: str, number: str) -> list[tuple[str, ...]]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How does a figure differ between areas? A map in at most five classes; hidden and unsayable areas look like neither."""
+"""How does a figure differ between areas? A map in at most five classes; what is hidden or missing is in none."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ def area_map(
     fills = {area.code: _fill(area, class_limits) for area in areas}
     layers = [_surface(areas, known, fills, projection), *_outline(known, focus, projection)]
     if labels:
-        layers += _names(areas, shapes, fills, projection, width)
+        layers += _names(areas, shapes, fills, projection)
     fixed = {"type": "pad", "contains": "padding"}
     bare = {"left": 0, "right": 0, "top": 0, "bottom": 2}
     return frame(width, foot, layers, height=projection.height, autosize=fixed, padding=bare)
@@ -91,23 +91,20 @@ def _outline(known: Sequence[Mapping[str, Any]], focus: str | None, projection: 
         for feature in known
         if focus is not None and str(feature["properties"]["code"]) == focus
     ]
-    styles = ("vb-outline-halo", "vb-outline") if rows else ()
+    line = {"type": "geoshape", "fill": "transparent", "strokeJoin": "round"}
     return [
-        {**layer({"type": "geoshape", "style": style, "filled": False}, rows), "projection": projection.as_vega()}
-        for style in styles
+        {**layer({**line, "stroke": colour, "strokeWidth": thick}, rows), "projection": projection.as_vega()}
+        for colour, thick in ((WHITE, 7), (INK, 3))
+        if rows
     ]
 
 
 def _names(
-    areas: Sequence[MapArea],
-    shapes: Mapping[str, BaseGeometry],
-    fills: Mapping[str, str],
-    projection: Projection,
-    width: int,
+    areas: Sequence[MapArea], shapes: Mapping[str, BaseGeometry], fills: Mapping[str, str], projection: Projection
 ) -> list[Layer]:
-    """Names in a wide map, numbers in a narrow one and where a name does not fit."""
+    """Names in a wide map, numbers in a narrow one and where a name does not fit. On patterns with a white edge."""
     wanted = [
-        (area.code, "" if width < NARROW else area.name, area.number or str(place))
+        (area.code, "" if projection.width < NARROW else area.name, area.number or str(place))
         for place, area in enumerate(areas, 1)
         if area.code in shapes
     ]

@@ -40,7 +40,10 @@ def dot_map(
     projection = Projection.fit(bounds, width, round(width * _TALLEST), _EDGE)
     rows = [_row(one, limits, projection) for one in sorted(dots, key=lambda one: (one.focus, one.peer))]
     size = 34 if width < NARROW else 70
-    layers = [_dots(rows, size), *_focus([row for row in rows if row["focus"]], size)]
+    layers = [
+        _dots([row for row in rows if not row["focus"]], size),
+        *_focus([row for row in rows if row["focus"]], size),
+    ]
     fixed = {"type": "pad", "contains": "padding"}
     bare = {"left": 0, "right": 0, "top": 0, "bottom": 2}
     return frame(width, foot, layers, height=projection.height, autosize=fixed, padding=bare)
@@ -49,32 +52,28 @@ def dot_map(
 def _row(dot: Dot, limits: Sequence[float], projection: Projection) -> dict[str, Any]:
     px, py = projection.pixel(dot.x, dot.y)
     fill = WHITE if dot.value is None else map_classes.class_colours(limits)[map_classes.class_of(dot.value, limits)]
-    look = {"fill": fill, "edge": INK if dot.peer else GREY, "thick": 2 if dot.peer else 0.75}
+    look = {"fill": fill, "edge": INK if dot.peer else GREY, "thick": 1.75 if dot.peer else 0.75}
     return {"px": px, "py": py, "told": token(dot.code, dot.tooltip), "name": dot.name, "focus": dot.focus, **look}
 
 
-def _dots(rows: list[dict[str, Any]], size: int) -> Layer:
+def _dots(rows: list[dict[str, Any]], size: float) -> Layer:
     looks = {"fill": _as_is("fill"), "stroke": _as_is("edge"), "strokeWidth": _amount("thick")}
     mark = {"type": "point", "size": size, "filled": True}
     return layer(mark, rows, x=_amount("px"), y=_amount("py"), **looks, description="told")
 
 
 def _focus(rows: list[dict[str, Any]], size: int) -> list[Layer]:
-    """A white and a dark ring, and the name on the side where there is room."""
+    """The own dot larger, in a white and a dark ring, under its name."""
+    if not rows:
+        return []
+    ring = {"type": "point", "filled": False, "size": size * 4}
     layers = [
-        layer(
-            {"type": "point", "filled": False, "size": size * 4, "stroke": colour, "strokeWidth": thick},
-            rows,
-            x=_amount("px"),
-            y=_amount("py"),
-        )
+        layer({**ring, "stroke": colour, "strokeWidth": thick}, rows, x=_amount("px"), y=_amount("py"))
         for colour, thick in ((WHITE, 7), (INK, 3))
-        if rows
     ]
-    for row in rows:
-        text = {"type": "text", "style": "vb-label", "align": "center", "baseline": "bottom", "dy": -size**0.5 - 6}
-        layers += halo(layer(text, [row], x=_amount("px"), y=_amount("py"), text="name"))
-    return layers
+    text = {"type": "text", "style": "vb-label", "baseline": "bottom", "dy": -(size**0.5) - 6}
+    names = halo(layer(text, rows, x=_amount("px"), y=_amount("py"), text="name"))
+    return [*layers, _dots(rows, size * 1.5), *names]
 
 
 def _as_is(field: str) -> dict[str, Any]:

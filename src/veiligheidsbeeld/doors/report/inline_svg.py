@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How does a drawing of Vega become a piece of our page? Fit for a strict content security policy, read out as one
-picture or as a group of links, with ids of its own. A mark that carries a token (`token()`) gets a hover text or a link.
+picture or as a group of links, with ids of its own. A mark that carries a `token()` gets a hover text or a link.
 """
 
 import math
@@ -16,7 +16,7 @@ DOTS = "url(#vb-dots)"
 HATCH = "url(#vb-hatch)"
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 _ALLOWED = {"svg", "g", "path", "line", "rect", "circle", "text", "tspan", "defs", "clipPath", "pattern"}
-_TOKEN = "vb"
+_SIGN = "vb"
 _BAR = "|"
 _NUMBER = re.compile(r"-?\d*\.\d+(?:e[-+]?\d+)?|-?\d+e[-+]?\d+", re.IGNORECASE)
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
@@ -41,10 +41,10 @@ _PATTERNS = {
 
 def token(code: str, hover: str) -> str:
     """What a mark's `description` says to us: the code that `links` may know, and the text to show on hover."""
-    return _BAR.join((_TOKEN, code.replace(_BAR, "/"), hover))
+    return _BAR.join((_SIGN, code.replace(_BAR, "/"), hover))
 
 
-def inline(svg: str, ident: str, title: str, desc: str, role: str, links: Links) -> str:
+def inline(svg: str, *, ident: str, title: str, desc: str, role: str, links: Links) -> str:
     """The drawing as it may stand in a page. Raises ValueError for an ident that is no id, for a foreign address, for
     links in an image (they would be out of reach), and for parts of SVG that our charts never use."""
     if not _IDENT.fullmatch(ident):
@@ -63,12 +63,13 @@ def inline(svg: str, ident: str, title: str, desc: str, role: str, links: Links)
     return ET.tostring(root, encoding="unicode")
 
 
-def titled(svg: str, title: str, size: float = 18) -> str:
-    """The drawing with its title above it, for a file that leaves the page."""
+def titled(svg: str, size: float = 18) -> str:
+    """The drawing with the title of its `<title>` above it, for a file that leaves the page."""
     root = ET.fromstring(svg.replace(_NAMESPACE, "", 1))  # noqa: S314  our own output, made a moment ago
     width, height = float(root.attrib["width"]), float(root.attrib["height"])
-    lines = textwrap.wrap(title, max(10, int(width / (0.58 * size)))) or [""]
-    extra = math.ceil(len(lines) * size * 1.35 + 10)
+    title = root.findtext("title", "")
+    lines = textwrap.wrap(title, max(10, int(width / (0.6 * size))))
+    extra = math.ceil(len(lines) * size * 1.35 + 10) if lines else 0
     inner = ET.Element("g", {"transform": f"translate(0,{extra})"})
     for child in [one for one in root if one.tag not in ("title", "desc", "defs")]:
         root.remove(child)
@@ -110,7 +111,7 @@ def _drop_scaffolding(root: ET.Element) -> None:
 def _bind_tokens(root: ET.Element, links: Links) -> None:
     for parent, mark in _parents(root):
         name, _, rest = mark.attrib.get("aria-label", "").partition(_BAR)
-        if name != _TOKEN or not rest:
+        if name != _SIGN or not rest:
             continue
         code, _, hover = rest.partition(_BAR)
         if code in links:

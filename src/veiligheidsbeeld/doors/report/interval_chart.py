@@ -6,11 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from veiligheidsbeeld.doors.report.chart_frame import ACCENT, GREY, INK, NARROW, Layer, Locale, frame, layer, wrapped
+from veiligheidsbeeld.doors.report.chart_frame import (
+    ACCENT,
+    GREY,
+    INK,
+    NARROW,
+    Layer,
+    Locale,
+    frame,
+    layer,
+    words_width,
+    wrapped,
+)
 from veiligheidsbeeld.doors.report.inline_svg import token
 from veiligheidsbeeld.doors.report.words import number
 
 _ROW = 26
+_FIGURE_ROOM = 56  # pixels for the figure after the longest rule
 
 
 @dataclass(frozen=True)
@@ -45,13 +57,14 @@ def interval_chart(
     paint = {"field": "paint", "type": "nominal", "scale": None}
     at = {"field": "code", "type": "nominal"}
     text = {"type": "text", "align": "left", "dx": 8, "fontSize": 12, "baseline": "middle"}
+    whys = [row for row in plain if row["value"] is None]
     layers = [
         _ground(ordered, plain, unit_title, width),
         layer({"type": "rule", "strokeWidth": 2}, sure, x="lower", x2="upper", y=at, stroke=paint),
         layer({"type": "point", "size": 70}, valued, x="value", y=at, fill=paint),
         layer(text, [row for row in valued if not row["focus"]], x="end", y=at, text="words"),
         layer({**text, "fontWeight": 700}, [row for row in valued if row["focus"]], x="end", y=at, text="words"),
-        layer({**text, "style": "vb-note"}, [row for row in plain if row["value"] is None], x="end", y=at, text="words"),
+        layer({**text, "style": "vb-note"}, whys, x="end", y=at, text="words"),
         _hover(plain),
     ]
     rows_high = {"autosize": {"type": "fit-x", "contains": "padding"}, "height": {"step": _ROW}}
@@ -68,9 +81,8 @@ def _row(bar: Bar, locale: Locale, decimals: int) -> dict[str, Any]:
     ends = [end for end in (bar.value, bar.upper) if end is not None and bar.value is not None]
     amounts = {"value": bar.value, "lower": bar.lower, "upper": bar.upper, "end": max(ends, default=0)}
     told = token(bar.code, bar.tooltip or f"{bar.name}: {words}")
-    return {"code": bar.code, **amounts, "words": words, "focus": bar.focus, "told": told} | {
-        "paint": ACCENT if bar.focus else GREY
-    }
+    look = {"focus": bar.focus, "paint": ACCENT if bar.focus else GREY}
+    return {"code": bar.code, **amounts, "words": words, "told": told, **look}
 
 
 def _ground(ordered: Sequence[Bar], plain: Sequence[dict[str, Any]], unit_title: str, width: int) -> Layer:
@@ -79,14 +91,30 @@ def _ground(ordered: Sequence[Bar], plain: Sequence[dict[str, Any]], unit_title:
     own = json.dumps([bar.code for bar in ordered if bar.focus])
     bold = {"condition": {"test": f"indexof({own}, datum.value) >= 0", "value": 700}, "value": 400}
     ink = {"condition": {"test": f"indexof({own}, datum.value) >= 0", "value": INK}, "value": "#3d5374"}
-    axis_y = {"title": None, "grid": False, "labelExpr": f"{names}[datum.value]", "labelFontWeight": bold}
-    axis_y |= {"labelColor": ink, "labelLimit": 150 if width < NARROW else 260}
-    y = {"field": "code", "type": "nominal", "sort": [bar.code for bar in ordered], "axis": axis_y}
-    top = max((row["end"] for row in plain), default=0) or 1
-    axis_x = {"title": wrapped(unit_title, width * 0.7, 13), "titleAlign": "left", "titleAnchor": "start", "grid": True}
+    axis_y: dict[str, Any] = {
+        "title": None,
+        "grid": False,
+        "labelExpr": f"{names}[datum.value]",
+        "labelFontWeight": bold,
+    }
+    axis_y |= {"labelColor": ink, "labelLimit": _name_room(width)}
+    order = {"domain": [bar.code for bar in ordered]}
+    y = {"field": "code", "type": "nominal", "axis": axis_y, "scale": order}
+    plot = width - min(_name_room(width), max((words_width(bar.name, 13) for bar in ordered), default=0)) - 10
+    top = (max((row["end"] for row in plain), default=0) or 1) * plot / (plot - _FIGURE_ROOM)
+    axis_x: dict[str, Any] = {
+        "title": wrapped(unit_title, width * 0.7, 13),
+        "titleAlign": "left",
+        "titleAnchor": "start",
+        "grid": True,
+    }
     axis_x |= {"tickCount": 3 if width < NARROW else 5, "domain": False, "ticks": False, "labelFlush": False}
-    x = {"field": "end", "type": "quantitative", "axis": axis_x, "scale": {"domain": [0, top * 1.12], "nice": False}}
+    x = {"field": "end", "type": "quantitative", "axis": axis_x, "scale": {"domain": [0, top], "nice": False}}
     return layer({"type": "point", "opacity": 0}, list(plain), x=x, y=y)
+
+
+def _name_room(width: int) -> int:
+    return 150 if width < NARROW else 260
 
 
 def _hover(plain: Sequence[dict[str, Any]]) -> Layer:

@@ -16,7 +16,7 @@ def class_limits(values: Iterable[float]) -> list[float]:
     """Limits between classes with about equally many areas, on round numbers: at most four, fewer if values are alike.
 
     >>> class_limits([2.1, 3.2, 4.4, 4.9, 5.3, 6.1, 6.8, 7.4, 8.7, 12.9])
-    [4.0, 5.0, 6.0, 8.0]
+    [4.0, 5.0, 6.5, 7.5]
     """
     known = sorted(values)
     if len(set(known)) < 2:

@@ -13,16 +13,19 @@ class Projection:
     scale: float
     move_x: float
     move_y: float
+    width: int
     height: int
 
     @classmethod
-    def fit(cls, bounds: tuple[float, float, float, float], width: int, highest: int, edge: float = _EDGE) -> "Projection":
+    def fit(
+        cls, bounds: tuple[float, float, float, float], width: int, highest: int, edge: float = _EDGE
+    ) -> "Projection":
         """Everything within `bounds` (west, south, east, north) in `width` pixels and at most `highest`."""
         west, south, east, north = bounds
         wide, tall = max(east - west, 1.0), max(north - south, 1.0)
         scale = min((width - 2 * edge) / wide, (highest - 2 * edge) / tall)
         left = (width - wide * scale) / 2
-        return cls(scale, left - west * scale, edge + north * scale, round(tall * scale + 2 * edge))
+        return cls(scale, left - west * scale, edge + north * scale, width, round(tall * scale + 2 * edge))
 
     def pixel(self, x: float, y: float) -> tuple[float, float]:
         """Place in the drawing, to a tenth of a pixel."""

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from fontpkg_noto_sans import ROOT as FONTS
 
-from veiligheidsbeeld.doors.report.inline_svg import inline
+from veiligheidsbeeld.doors.report.inline_svg import inline, titled
 
 Spec = Mapping[str, Any]
 Role = Literal["img", "group"]
@@ -39,15 +39,16 @@ def render_svg(
     `group`. Raises ValueError for a foreign address or a role that hides the links.
     """
     bound = tuple(sorted((code, *link) for code, link in (links or {}).items()))
-    return _drawn(json.dumps(spec), ident, title, desc, role, bound)
+    return _drawn(json.dumps(spec), ident=ident, title=title, desc=desc, role=role, links=bound)
 
 
 def to_png(drawing: str | Spec, scale: float = 2) -> bytes:
-    """A drawing (SVG or specification) as PNG on white, for a report or slide."""
+    """A drawing as PNG on white, for a report or slide. One of `render_svg` gets its title above it; a specification
+    has none."""
     import vl_convert
 
     _ready()
-    svg = drawing if isinstance(drawing, str) else _vega(json.dumps(drawing))
+    svg = titled(drawing) if isinstance(drawing, str) else _vega(json.dumps(drawing))
     white = '<rect width="100%" height="100%" fill="#ffffff"/>'
     svg = _OPENING.sub(lambda opening: opening[0] + white, svg, count=1)
     # The font file is a variable one, of which the rasteriser knows the regular weight only: thicken bold text.
@@ -57,9 +58,9 @@ def to_png(drawing: str | Spec, scale: float = 2) -> bytes:
 
 
 @lru_cache(maxsize=_DRAWINGS_KEPT)
-def _drawn(spec: str, ident: str, title: str, desc: str, role: Role, links: tuple[tuple[str, str, str], ...]) -> str:
+def _drawn(spec: str, *, ident: str, title: str, desc: str, role: Role, links: tuple[tuple[str, str, str], ...]) -> str:
     by_code = {code: (href, label) for code, href, label in links}
-    return inline(_vega(spec), ident, title, desc, role, by_code)
+    return inline(_vega(spec), ident=ident, title=title, desc=desc, role=role, links=by_code)
 
 
 def _vega(spec: str) -> str:

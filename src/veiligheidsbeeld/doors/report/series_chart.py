@@ -10,7 +10,6 @@ from typing import Any, Literal
 from veiligheidsbeeld.doors.report import time_axis
 from veiligheidsbeeld.doors.report.chart_frame import (
     ACCENT,
-    INK,
     NARROW,
     WHITE,
     Layer,
@@ -32,7 +31,7 @@ _LINE = 16
 
 @dataclass(frozen=True)
 class Point:
-    """One period. A hidden or missing one has no value; `tooltip` goes before label and value on hover."""
+    """One period. A hidden or missing one has no value; `tooltip` replaces label and value on hover."""
 
     label_x: str
     x: date
@@ -93,8 +92,8 @@ def series_chart(
     rules, headroom = _breaks(inside, last + 1, style)
     layers = [*_bands(spots), *rules, *_lines(spots, style), *_gaps(spots, last + 1, style), *_last(spots, style)]
     axis = time_axis.axis(places, [one.label_x for one in ordered], [one.x for one in ordered], frequency, width)
-    layers = [_ground(spots, last, axis, style, unit_title, headroom), *layers, _hover(spots, style)]
-    return frame(width, foot, layers, locale, height=height or (320 if width >= NARROW else 270))
+    layers = [_ground(spots, axis, style, _unit(unit_title, headroom, style)), *layers, _hover(spots, style)]
+    return frame(width, foot, layers, locale, height=(height or (320 if width >= NARROW else 250)) + headroom)
 
 
 def _spots(points: Sequence[Point], places: Sequence[float], cuts: Sequence[float]) -> Iterator[_Spot]:
@@ -110,20 +109,25 @@ def _drawn(spots: Sequence[_Spot]) -> list[_Spot]:
     return [spot for spot in spots if spot.stretch is not None]
 
 
-def _ground(spots: Sequence[_Spot], last: float, axis: Any, style: _Style, unit: str, headroom: int) -> Layer:
+def _ground(spots: Sequence[_Spot], axis: Any, style: _Style, unit: dict[str, Any]) -> Layer:
     """The axes: from zero, over the full time whatever is missing. Without any value no scale is pretended."""
     drawn = _drawn(spots)
     tops = [top for spot in drawn for top in (spot.point.upper, spot.point.value) if top is not None]
     amounts: dict[str, Any] = {"title": None, "labels": bool(tops), "grid": bool(tops)}
     amounts |= {"tickMinStep": 1} if style.kind == "count" else {}
-    if unit and tops:
-        amounts |= {"title": wrapped(unit, style.width, 13), "titleY": -headroom - 8, "titleX": -_AXIS_ROOM + 8}
-        amounts |= {"titleAlign": "left"}
+    amounts |= unit if tops else {}
+    last = spots[-1].at if spots else 0
     x = {"field": "x", "type": "quantitative", "axis": axis, "scale": {"domain": [-0.5, last + 0.5], "nice": False}}
     scale: dict[str, Any] = {"zero": True, "nice": True} | ({} if max(tops, default=0) > 0 else {"domain": [0, 1]})
     y = {"field": "y", "type": "quantitative", "axis": amounts, "scale": scale}
     rows = [{"x": 0, "y": max(tops, default=0)}]
     return layer({"type": "point", "opacity": 0}, rows, x=x, y=y)
+
+
+def _unit(words: str, headroom: int, style: _Style) -> dict[str, Any]:
+    """The unit above the axis and above the reasons of breaks."""
+    title = wrapped(words, style.width, 13)
+    return {"title": title, "titleY": -headroom - 8, "titleX": -_AXIS_ROOM + 8, "titleAlign": "left"} if words else {}
 
 
 def _bands(spots: Sequence[_Spot]) -> Iterator[Layer]:
@@ -169,35 +173,35 @@ def _pieces(spots: Sequence[_Spot]) -> list[dict[str, Any]]:
 
 
 def _breaks(cuts: Sequence[tuple[float, str]], steps: float, style: _Style) -> tuple[list[Layer], int]:
-    """Dotted rules with their reasons above the plot, each on the first level where it does not hit another."""
+    """Dotted rules with their reasons above the plot. From right to left, so that an earlier rule starts higher and
+    does not cross a later reason. Also the room they take."""
     if not cuts:
         return [], 0
-    scale = (style.width - _AXIS_ROOM) / steps
-    taken: list[float] = []
+    plot = style.width - _AXIS_ROOM
+    taken: list[float] = []  # by level, from the plot up: where the leftmost reason starts
     rows = []
-    for at, why in sorted(cuts):
+    for at, why in sorted(cuts, reverse=True):
         lines = wrapped(why, min(230, style.width * 0.45), 12)
-        room = max(words_width(line, 12) for line in lines) + 14
-        x = (at + 0.5) * scale
-        left = x if x + room <= style.width - _AXIS_ROOM else x - room
-        level = next((place for place, end in enumerate(taken) if end <= left), len(taken))
-        taken[level:level + 1] = [left + room]
-        align = {"align": "left", "dx": 5} if left == x else {"align": "right", "dx": -5}
-        rows.append((at, lines, level, align))
-    tall = max(len(lines) for _, lines, _, _ in rows) * _LINE + 4
-    return _break_layers(rows, tall), tall * len(taken)
+        room = max(words_width(line, 12) for line in lines) + 10
+        x = (at + 0.5) * plot / steps
+        left = min(x, plot - room)
+        level = next((place for place, start in enumerate(taken) if left + room <= start), len(taken))
+        taken[level : level + 1] = [left]
+        rows.append((at, lines, level, round(left - x)))
+    tall = [max(len(lines) for _, lines, at, _ in rows if at == level) * _LINE + 4 for level in range(len(taken))]
+    return _break_layers([(at, lines, -sum(tall[:level]), moved) for at, lines, level, moved in rows]), sum(tall)
 
 
-def _break_layers(rows: Sequence[tuple[float, list[str], int, dict[str, Any]]], tall: int) -> list[Layer]:
-    layers = []
-    for at, lines, level, align in rows:
+def _break_layers(rows: Sequence[tuple[float, list[str], int, int]]) -> list[Layer]:
+    rules, reasons = [], []
+    for at, lines, bottom, moved in rows:
         place = [{"x": at, "why": lines}]
-        top = {"value": -tall * (level + 1)}
-        rule = {"type": "rule", "style": "vb-break"}
-        layers.append(layer(rule, place, x="x", y=top, y2={"value": "height"}))
-        text = {"type": "text", "style": "vb-note", "baseline": "top", **align}
-        layers.append(layer(text, place, x="x", y=top, text="why"))
-    return layers
+        top = bottom - len(lines) * _LINE - 2
+        start = {"value": bottom if moved else top}
+        rules.append(layer({"type": "rule", "style": "vb-break"}, place, x="x", y=start, y2={"value": "height"}))
+        text = {"type": "text", "style": "vb-note", "baseline": "top", "align": "left", "dx": moved + 5}
+        reasons += halo(layer(text, place, x="x", y={"value": top}, text="why"))
+    return rules + reasons
 
 
 def _gaps(spots: Sequence[_Spot], steps: float, style: _Style) -> list[Layer]:
@@ -210,9 +214,9 @@ def _gaps(spots: Sequence[_Spot], steps: float, style: _Style) -> list[Layer]:
         middle = (places[0] + places[-1]) / 2
         half = words_width(style.words.get(reason, ""), 12) / 2
         if reason and (middle * scale) - half > end:
-            end = middle * scale + half + 6
+            end = middle * scale + half + 2
             rows.append({"x": middle, "word": style.words[reason]})
-    text = {"type": "text", "style": "vb-note", "baseline": "bottom"}
+    text = {"type": "text", "style": "vb-note", "baseline": "bottom", "dy": -3}
     return halo(layer(text, rows, x="x", y={"value": "height"}, text="word")) if rows else []
 
 
@@ -223,19 +227,21 @@ def _reason(spot: _Spot) -> str:
 
 
 def _last(spots: Sequence[_Spot], style: _Style) -> list[Layer]:
-    """The newest value in bold; with its period when nothing newer could be drawn."""
+    """The newest value in bold, above the line; with its period when nothing newer could be drawn."""
     drawn = _drawn(spots)
     if not drawn:
         return []
     end = drawn[-1]
     words = style.amount(end.point.value or 0)
-    if end.point.provisional and style.words["provisional"]:
+    if end.point.provisional and style.words["provisional"] and style.width >= NARROW:
         words += f" ({style.words['provisional']})"
     if end is not spots[-1]:
         words += f" · {end.point.label_x}"
-    side = "left" if end.at * (style.width - _AXIS_ROOM) / (spots[-1].at + 1) < words_width(words, 14) else "right"
-    text = {"type": "text", "style": "vb-label", "fill": INK, "align": side, "baseline": "bottom", "dy": -8}
-    return halo(layer(text, [{"x": end.at, "y": end.point.value, "words": words}], x="x", y="y", text="words"))
+    reach = words_width(words, 15) * (spots[-1].at + 1) / (style.width - _AXIS_ROOM)
+    side, low, high = ("left", end.at, end.at + reach) if end.at < reach else ("right", end.at - reach, end.at)
+    above = max(one.point.value or 0 for one in drawn if low <= one.at <= high)
+    text = {"type": "text", "style": "vb-label", "color": ACCENT, "align": side, "baseline": "bottom", "dy": -8}
+    return halo(layer(text, [{"x": end.at, "y": above, "words": words}], x="x", y="y", text="words"))
 
 
 def _hover(spots: Sequence[_Spot], style: _Style) -> Layer:

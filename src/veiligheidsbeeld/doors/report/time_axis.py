@@ -56,6 +56,7 @@ def _named(places: Sequence[float], labels: Sequence[str], width: int) -> dict[f
 def _years(days: Sequence[date], frequency: Frequency, width: int) -> dict[float, str]:
     shift = 0.0 if frequency is Frequency.YEAR else -0.5
     first, last = days[0], days[-1]
-    step = next(one for one in _YEAR_STEPS if (last.year - first.year + 1) / one * 52 <= width or one == _YEAR_STEPS[-1])
-    starts = ((year, steps_since(date(year, 1, 1), first, frequency) + shift) for year in range(first.year, last.year + 1))
+    years = range(first.year, last.year + 1)
+    step = next((one for one in _YEAR_STEPS if len(years) / one * 52 <= width), _YEAR_STEPS[-1])
+    starts = ((year, steps_since(date(year, 1, 1), first, frequency) + shift) for year in years)
     return {round(place, 2): str(year) for year, place in starts if year % step == 0 and place >= -0.5}

@@ -24,7 +24,7 @@ class Frequency(StrEnum):
 
 
 MONTHS = {Frequency.YEAR: 12, Frequency.HALF: 6, Frequency.QUARTER: 3, Frequency.MONTH: 1}
-_TEXT = re.compile(r"^(\d{4})(?:-(?:(H|K|W)(\d{1,2})|(\d{2})(?:-(\d{2}))?))?(?:\+(\d+))?$")
+_TEXT = re.compile(r"^(\d{4})(?:-(?:(H|K|W)(\d{1,2})|(\d{2})(?:-(\d{2}))?))?(?:\+([1-9]\d*))?$", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)
@@ -58,9 +58,11 @@ class Period:
         year, letter, number, month, day, count = match.groups()
         try:
             start, frequency = _start(int(year), letter, number, month, day)
-        except ValueError as error:
+            period = cls(start, frequency, int(count or 1))
+            _ = period.end  # beyond the calendar, from the year 9999 on, there is none
+        except (ValueError, OverflowError) as error:
             raise UserError("unknown_period", period=text) from error
-        return cls(start, frequency, int(count or 1))
+        return period
 
     @property
     def end(self) -> date:

@@ -34,10 +34,10 @@ class Grid:
 
     def absence(self, slice_id: str, area: str, period: Period) -> Presence:
         """What the absence of this cell means. Outside the rectangle nothing was published: missing."""
-        if slice_id in self.hidden_slices and area in self.areas:
+        published = area in self.areas and str(period) in self.periods
+        if published and slice_id in self.hidden_slices:
             return Presence.SUPPRESSED
-        inside = slice_id in self.slices and area in self.areas and str(period) in self.periods
-        return self.absent if inside else Presence.MISSING
+        return self.absent if published and slice_id in self.slices else Presence.MISSING
 
     def as_json(self) -> str:
         """One line for the publication's grid file."""

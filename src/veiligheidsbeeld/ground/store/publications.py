@@ -6,9 +6,11 @@ replaced. Renaming over a DuckDB file that is open would let new readers see old
 are never reused.
 """
 
+import errno
 import fcntl
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -116,8 +118,11 @@ class Publications:
 
     def all(self) -> list[Publication]:
         """Every publication, oldest first."""
-        names = sorted(path.parent.name for path in self.folder.glob("publications/[!.]*/manifest.json"))
-        return [self.get(name) for name in names]
+        return [self.get(name) for name in self.names()]
+
+    def names(self) -> list[str]:
+        """Ids of all publications, oldest first."""
+        return sorted(path.parent.name for path in self.folder.glob("publications/[!.]*/manifest.json"))
 
     def known_on(self, day: date) -> Publication:
         """The newest publication recorded on or before that day (UTC). Nothing is recomputed."""
@@ -157,17 +162,25 @@ class Publications:
             name = self._new_name(now)
             building = home / f".building-{name}"
             building.mkdir(parents=True)
-            files = _write_files(building, content, progress)
-            manifest = {
-                "format": FORMAT, "world": self.world, "recorded_at": now.isoformat(), "files": files,
-                "provenances": [one.as_json() for one in content.provenances], "hidden": content.released.hidden,
-                **content.facts,
-            }  # fmt: skip
-            write_atomically(building / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False).encode())
-            building.rename(home / name)
+            try:
+                self._build(building, content, now, progress)
+                building.rename(home / name)
+            except BaseException:
+                shutil.rmtree(building, ignore_errors=True)
+                raise
             sync_folder(home)
         write_atomically(self.folder / "current", f"{name}\n".encode())
         return self.get(name)
+
+    def _build(self, building: Path, content: Content, now: datetime, progress: Progress) -> None:
+        with _engine_faults_as_disk_faults():
+            files = _write_files(building, content, progress)
+        manifest = {
+            "format": FORMAT, "world": self.world, "recorded_at": now.isoformat(), "files": files,
+            "provenances": [one.as_json() for one in content.provenances], "hidden": content.released.hidden,
+            **content.facts,
+        }  # fmt: skip
+        write_atomically(building / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False).encode())
 
     def _new_name(self, now: datetime) -> str:
         """Sorts by time; a second publication within the same second gets a number behind it."""
@@ -197,4 +210,25 @@ def _write_files(building: Path, content: Content, progress: Progress) -> dict[s
     (building / "grid.jsonl").write_text("\n".join(grid.as_json() for grid in content.grids) + "\n", encoding="utf-8")
     for name, shapes in content.boundaries.items():
         (building / f"boundaries-{name}.geojson").write_bytes(shapes)
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(building.iterdir())}
+    return {path.name: _settled(path) for path in sorted(building.iterdir())}
+
+
+def _settled(path: Path) -> str:
+    """Hash of a file that is on the disk for good: it must be there before its folder gets its name."""
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@contextmanager
+def _engine_faults_as_disk_faults() -> Iterator[None]:
+    """DuckDB tells of a full disk in words, in an exception of its own, sometimes at commit."""
+    try:
+        yield
+    except duckdb.Error as error:
+        for number in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+            if os.strerror(number) in str(error):
+                raise OSError(number, os.strerror(number)) from error
+        if isinstance(error, duckdb.IOException):
+            raise OSError(errno.EIO, str(error)) from error
+        raise

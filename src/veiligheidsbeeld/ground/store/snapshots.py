@@ -33,12 +33,19 @@ class Snapshots:
         self.folder = folder
 
     def keep(self, content: bytes) -> str:
-        """Store bytes as received; returns their SHA-256. The same bytes twice are one file."""
+        """Store bytes as received; returns their SHA-256. The same bytes twice are one file; a damaged one is healed."""
         digest = hashlib.sha256(content).hexdigest()
-        path = self._path(digest)
-        if not path.exists():
-            write_atomically(path, gzip.compress(content, compresslevel=6, mtime=0))
+        if not self.whole(digest):
+            write_atomically(self._path(digest), gzip.compress(content, compresslevel=6, mtime=0))
         return digest
+
+    def whole(self, digest: str) -> bool:
+        """Is this snapshot here and undamaged?"""
+        try:
+            self.read(digest)
+        except StoreError:
+            return False
+        return True
 
     def read(self, digest: str, table: str = "-") -> bytes:
         """The bytes with this hash. Raises StoreError when the file is gone or no longer has that hash."""
@@ -70,13 +77,17 @@ class Snapshots:
 
     def deliveries(self) -> list[Delivery]:
         """All deliveries, oldest first."""
-        found = [self._read_delivery(path) for path in sorted(self._deliveries.glob("*.json"))]
+        found = [self.read_delivery(path) for path in self.records()]
         return sorted(found, key=lambda delivery: (delivery.provenance.recorded_at, delivery.provenance.id))
 
     def latest(self) -> list[Delivery]:
         """The newest delivery of each source, table and scope: what the next publication is made of."""
         newest = {(one.provenance.source, one.provenance.table, one.provenance.scope): one for one in self.deliveries()}
         return list(newest.values())
+
+    def records(self) -> list[Path]:
+        """Files that each record one delivery."""
+        return sorted(self._deliveries.glob("*.json"))
 
     def digests(self) -> Iterator[str]:
         """Hashes of all stored files."""
@@ -98,6 +109,10 @@ class Snapshots:
         return self.folder / "snapshots" / digest[:2] / f"{digest}.gz"
 
     @staticmethod
-    def _read_delivery(path: Path) -> Delivery:
-        plain: dict[str, Any] = json.loads(path.read_bytes())
-        return Delivery(Provenance.from_json(plain["provenance"]), plain["parts"])
+    def read_delivery(path: Path) -> Delivery:
+        """One record. Raises StoreError when it is damaged."""
+        try:
+            plain: dict[str, Any] = json.loads(path.read_bytes())
+            return Delivery(Provenance.from_json(plain["provenance"]), plain["parts"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreError("snapshot_damaged", snapshot=path.name, table=path.stem) from error

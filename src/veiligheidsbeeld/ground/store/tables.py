@@ -95,12 +95,12 @@ def load(
 ) -> None:
     """Create table `name` from rows in the order of `schema`, by way of a typed CSV at `scratch`."""
     with scratch.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
+        writer = csv.writer(stream, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
         writer.writerows([_NULL if value is None else value for value in row] for row in rows)
     columns = ", ".join(f"'{column}': '{kind}'" for column, kind in schema.items())
     connection.execute(
         f"CREATE TABLE {name} AS SELECT * FROM read_csv(?, header = false, auto_detect = false, delim = ',', "  # noqa: S608
-        f"quote = '\"', escape = '\"', nullstr = '{_NULL}', columns = {{{columns}}})",
+        f"new_line = '\\n', quote = '\"', escape = '\"', nullstr = '{_NULL}', columns = {{{columns}}})",
         [str(scratch)],
     )
     scratch.unlink()

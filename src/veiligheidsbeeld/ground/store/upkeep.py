@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from veiligheidsbeeld.ground.core import Statement, StoreError
-from veiligheidsbeeld.ground.store.engine import Row
+from veiligheidsbeeld.ground.store.engine import MEMORY_LIMIT, DuckEngine, Row
 from veiligheidsbeeld.ground.store.publications import Publication, Publications
 from veiligheidsbeeld.ground.store.snapshots import Snapshots
 
@@ -22,30 +24,42 @@ class Pruned:
 
 
 def verify(folder: Path, world: str) -> Iterator[Statement]:
-    """Every fault found: a snapshot whose hash differs or that is gone, a publication file that was changed."""
+    """Every fault found: a snapshot or record that is damaged or gone, a publication file that was changed."""
     snapshots = Snapshots(folder)
-    for delivery in snapshots.deliveries():
-        for digest in sorted(set(delivery.parts.values())):
-            try:
-                snapshots.read(digest, delivery.provenance.table)
-            except StoreError as error:
-                yield error.statement
-    for publication in Publications(folder, world).all():
-        file = publication.damaged_file()
-        if file is not None:
-            yield Statement("publication_damaged", {"publication": publication.id, "file": file})
+    for path in snapshots.records():
+        yield from _faults_of_delivery(snapshots, path)
+    publications = Publications(folder, world)
+    for name in publications.names():
+        try:
+            file = publications.get(name).damaged_file()
+        except StoreError as error:
+            yield error.statement
+        else:
+            if file is not None:
+                yield Statement("publication_damaged", {"publication": name, "file": file})
+
+
+def _faults_of_delivery(snapshots: Snapshots, path: Path) -> Iterator[Statement]:
+    try:
+        delivery = snapshots.read_delivery(path)
+    except StoreError as error:
+        yield error.statement
+        return
+    for digest in sorted(set(delivery.parts.values())):
+        try:
+            snapshots.read(digest, delivery.provenance.table)
+        except StoreError as error:
+            yield error.statement
 
 
 def changes(older: Publication, newer: Publication, indicator: str | None = None) -> list[Row]:
     """Figures that were revised, came or went between two publications; counts before and after."""
-    engine = newer.open()
-    try:
-        source = str(older.folder / "figures.parquet").replace("'", "''")
-        engine.connection.execute("ATTACH ':memory:' AS older")
-        engine.connection.execute(f"CREATE TABLE older.figures AS SELECT * FROM read_parquet('{source}')")  # noqa: S608
-        return engine.run("changes", indicator=indicator)
-    finally:
-        engine.close()
+    with duckdb.connect(config={"memory_limit": MEMORY_LIMIT}) as connection:
+        connection.execute("ATTACH ':memory:' AS older")
+        for table, publication in (("figures", newer), ("older.figures", older)):
+            source = str(publication.folder / "figures.parquet").replace("'", "''")
+            connection.execute(f"CREATE TABLE {table} AS SELECT * FROM read_parquet('{source}')")  # noqa: S608
+        return DuckEngine(connection).run("changes", indicator=indicator)
 
 
 def prune(folder: Path, world: str) -> Pruned:

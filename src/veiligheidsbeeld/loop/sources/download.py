@@ -4,7 +4,6 @@
 import copy
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar
 
 from veiligheidsbeeld.ground.store import Snapshots, write_atomically
@@ -25,7 +24,7 @@ class Download:
 
     def get(self, name: str, url: str, decode: Callable[[bytes], T]) -> T:
         """The answer of an address, from disk when it was fetched before; recorded as part `name`."""
-        if url in self._kept:
+        if url in self._kept and self._snapshots.whole(self._kept[url]):
             result = decode(self._snapshots.read(self._kept[url], name))
         else:
             content, result = self._service.get(url, decode)
@@ -49,5 +48,8 @@ class Download:
     def _resume(self) -> dict[str, str]:
         if not self._path.exists():
             return {}
-        plain = json.loads(self._path.read_bytes())
+        try:
+            plain = json.loads(self._path.read_bytes())
+        except ValueError:  # damaged: then everything is asked again
+            return {}
         return dict(plain["kept"]) if plain["edition"] == self._edition else {}

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+import msgspec
 import urllib3
 
-from veiligheidsbeeld.ground.core import ServiceError
+from veiligheidsbeeld.ground.core import DataContractError, ServiceError
 
 T = TypeVar("T")
 
@@ -57,7 +58,7 @@ class Service:
 
         A broken connection, a cut body or a busy service is tried again up to five times, with the wait that the
         service asks for. `decode` must raise ValueError on an incomplete body: a cut gzip stream ends without a
-        complaint of its own. Raises ServiceError.
+        complaint of its own. Raises ServiceError, and DataContractError for a whole answer of another shape.
         """
         problem = ""
         for attempt in range(1, ATTEMPTS + 1):
@@ -69,6 +70,8 @@ class Service:
                 if answer.status not in _RETRY or _is_a_refusal(answer.data):
                     raise ServiceError("service_refused", url=url, status=f"{answer.status} {answer.data[:200]!r}")
                 problem, wait = str(answer.status), _asked_wait(answer.headers.get("Retry-After"), wait)
+            except msgspec.ValidationError as error:
+                raise DataContractError(url, "an answer as agreed", error) from error
             except ValueError:
                 problem = "truncated"
             except urllib3.exceptions.HTTPError as error:

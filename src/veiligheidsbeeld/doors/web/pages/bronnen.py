@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Bronnen: what do we know, how fresh, from whom, and what is being fetched now?"""
 
+from datetime import date, timedelta
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,7 +25,7 @@ def bronnen(visit: Visit) -> HttpResponse:
     jobs = Job.objects.filter(world=visit.world.id)[:10]
     return visit.show(
         "web/bronnen.html",
-        freshness=visit.picture.freshness,
+        freshness=[(one.provenance, _last_day(one.complete_until)) for one in visit.picture.freshness],
         reconciled=visit.picture.reconciled,
         changed=changed,
         before=before,
@@ -65,6 +67,11 @@ def cancel_job(request: HttpRequest, world: World, public_id: str) -> HttpRespon
     found = get_object_or_404(Job, world=world.id, public_id=public_id)
     request_cancel(found)
     return HttpResponseRedirect(reverse("job", kwargs={"world": world, "public_id": public_id}))
+
+
+def _last_day(until: str) -> date | None:
+    """The last day a table covers: what is stored is the first day after it."""
+    return date.fromisoformat(until) - timedelta(days=1) if until else None
 
 
 def _statement(plain: dict[str, object]) -> Statement:

@@ -44,7 +44,7 @@ def series_drawing(visit: Visit, indicator: str, area: Area, figures: Sequence[F
     if not figures:
         return None
     name = visit.picture.catalogue.get(indicator).names.in_language(visit.language)
-    rated = any(one.value is not None for one in figures)
+    rated = _rated(figures)
     title = _("{what} in {place}").format(what=name, place=area.name)
     unit = words.unit_of(figures[0], visit.language) if rated else _("number")
     monthly = figures[0].period.frequency is Frequency.MONTH
@@ -67,7 +67,7 @@ def series_png(visit: Visit, indicator: str, area: Area, figures: Sequence[Figur
 
 def series_spec(visit: Visit, indicator: str, figures: Sequence[Figure], width: int) -> dict[str, object]:
     """The chart's specification; a rate where there is one, else the count."""
-    rated = any(one.value is not None for one in figures)
+    rated = _rated(figures)
     known = visit.picture.catalogue.get(indicator)
     first, last = figures[0].period.start, figures[-1].period.end
     breaks: list[tuple[date, str]] = [
@@ -82,6 +82,11 @@ def series_spec(visit: Visit, indicator: str, figures: Sequence[Figure], width: 
         locale=visit.language, kind="rate" if rated else "count", no_figure_word=_("no figure"),
         hidden_word=_("hidden"), provisional_word=_("provisional"),
     )  # fmt: skip
+
+
+def _rated(figures: Sequence[Figure]) -> bool:
+    """Is there a value that is more than the count itself?"""
+    return any(one.value is not None and one.unit != "aantal" for one in figures)
 
 
 def _point(visit: Visit, one: Figure, rated: bool) -> charts.Point:

@@ -45,7 +45,11 @@ def period_of(key: str) -> Period | None:
     year, kind, number = int(match[1]), match[2], int(match[3])
     if kind == "X0":
         return None
-    if kind == "W1":
-        return Period(date.fromisocalendar(year, number, 1), Frequency.WEEK)
-    frequency, months = _STEPS[kind]
-    return Period(date(year, max(0, number - 1) * months + 1, 1), frequency)
+    try:
+        if kind == "W1":
+            return Period(date.fromisocalendar(year, number, 1), Frequency.WEEK)
+        frequency, months = _STEPS[kind]
+        first = 0 if kind == "JJ" else 1
+        return Period(date(year, (number - first) * months + 1, 1), frequency)
+    except ValueError as error:
+        raise DataContractError("Perioden", "a period key such as 2024JJ00", key) from error

@@ -4,7 +4,7 @@
 Null and absence are read by the table's own Default, never as zero by habit.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -28,6 +28,7 @@ from veiligheidsbeeld.loop.sources.cbs_odata.grids import grids_of
 from veiligheidsbeeld.loop.sources.cbs_odata.layout import Layout, layout
 from veiligheidsbeeld.loop.sources.tidied import Tidy
 
+K = TypeVar("K")
 T = TypeVar("T")
 _REVISIONS = {
     "Definitief": Revision.FINAL,
@@ -57,7 +58,9 @@ def tidy(snapshots: Snapshots, delivery: Delivery) -> Tidy:
         for part in table.parts:
             rows = list(_observations(snapshots, delivery, table, lists, part, key, measure, absent))
             observations += rows
-            grids += grids_of(table, measure, absent, lists.areas.values(), sorted(set(lists.slices.values())), rows)
+            # a part that asks for one offence says nothing of the others: they were published, we did not ask
+            asked = [] if table.slice and table.slice in table.parts[part] else sorted(set(lists.slices.values()))
+            grids += grids_of(table, measure, absent, lists.areas.values(), asked, rows)
     areas = [] if table.division == "" else list(lists.areas.values())
     return Tidy(delivery.provenance, table.rank, _once(table.table, observations), grids, areas)
 
@@ -86,9 +89,16 @@ def _code_lists(snapshots: Snapshots, delivery: Delivery, table: Layout) -> Code
     for code in _codes(snapshots, delivery, table.time) if table.time else ():
         period = period_of(code.key)
         if period is not None:
-            periods[code.key] = (period, _REVISIONS[code.status])
+            periods[code.key] = (period, _read(_REVISIONS, code.status, f"{table.table}/{table.time}", "Status"))
     slices = {code.key: code.key.strip() for code in _codes(snapshots, delivery, table.slice)} if table.slice else {}
     return CodeLists(areas, periods, slices)
+
+
+def _read(known: Mapping[K, T], word: K, file: str, column: str) -> T:
+    """What a word of the publisher means; a new one must be looked at."""
+    if word not in known:
+        raise DataContractError(file, ", ".join(str(one) for one in known), word, column=column)
+    return known[word]
 
 
 def _name(title: str) -> str:
@@ -109,7 +119,7 @@ def _topics(snapshots: Snapshots, delivery: Delivery, table: Layout) -> dict[str
     """Key of each topic we want, found by its title, with our measure and what absence means."""
     content = snapshots.read(delivery.parts["DataProperties"], table.table)
     found = {
-        one.key: (table.topics[one.title], _ABSENT[one.default or "Missing"])
+        one.key: (table.topics[one.title], _read(_ABSENT, one.default or "Missing", f"{table.table}/DataProperties", "Default"))
         for one in messages.decode_properties(content).value
         if one.kind == "Topic" and one.key and one.title in table.topics
     }

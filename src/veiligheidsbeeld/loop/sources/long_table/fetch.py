@@ -3,6 +3,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import yaml
@@ -12,7 +13,7 @@ from veiligheidsbeeld.ground.store import Delivery, Snapshots
 
 SOURCE = "long_table"
 REFERENCE = Path(__file__).parent / "reference"
-_FOLDER_FILES = ("areas.csv", "boundaries.geojson")
+_SHAPES = "boundaries.geojson"
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,7 +30,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     division_year: int
     origin: Origin
     released_by_publisher: bool
-    default: str
+    default: Literal["zero", "missing"]
     hidden_slices: tuple[str, ...] = ()
     note: str = ""
 
@@ -50,14 +51,22 @@ def describe(content: bytes, name: str) -> Description:
 
 def fetch(folder: Path, snapshots: Snapshots, clock: Clock) -> list[Delivery]:
     """Deliver every table of a folder. The same bytes again are the same delivery."""
-    description = (folder / "source.yml").read_bytes()
-    shared = {"source.yml": snapshots.keep(description)}
-    shared |= {name: snapshots.keep((folder / name).read_bytes()) for name in _FOLDER_FILES if (folder / name).exists()}
+    description = _read(folder, "source.yml")
+    shared = {"source.yml": snapshots.keep(description), "areas.csv": snapshots.keep(_read(folder, "areas.csv"))}
+    if (folder / _SHAPES).exists():
+        shared[_SHAPES] = snapshots.keep(_read(folder, _SHAPES))
     deliveries = []
     for table in describe(description, "source.yml").tables:
-        parts = {**shared, table.file: snapshots.keep((folder / table.file).read_bytes())}
+        parts = {**shared, table.file: snapshots.keep(_read(folder, table.file))}
         deliveries.append(snapshots.deliver(_provenance(table, parts, clock()), parts))
     return deliveries
+
+
+def _read(folder: Path, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except FileNotFoundError as error:
+        raise DataContractError(name, f"a file in {folder}", "none") from error
 
 
 def _provenance(table: Table, parts: dict[str, str], now: datetime) -> Provenance:

@@ -4,6 +4,7 @@
 import csv
 import io
 import json
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TypeVar
@@ -41,10 +42,14 @@ def tidy(snapshots: Snapshots, delivery: Delivery) -> Tidy:
     )
     areas = [_area(number, row) for number, row in _rows(snapshots, delivery, "areas.csv", AREA_COLUMNS)]
     known = {area.code: area for area in areas}
-    observations = [
-        _observation(table, delivery, known, number, row)
-        for number, row in _rows(snapshots, delivery, table.file, COLUMNS)
-    ]
+    observations, seen = [], set()
+    for number, row in _rows(snapshots, delivery, table.file, COLUMNS):
+        one = _observation(table, delivery, known, number, row)
+        cell = (one.measure, one.slice, one.area_code, one.period)
+        if cell in seen:
+            raise DataContractError(table.file, "every cell once", f"{row['area_code']} {row['period']} again", row=number)
+        seen.add(cell)
+        observations.append(one)
     return Tidy(
         delivery.provenance, RANK, observations, _grids(table, areas, observations), areas, _shapes(snapshots, delivery)
     )
@@ -53,21 +58,31 @@ def tidy(snapshots: Snapshots, delivery: Delivery) -> Tidy:
 def _rows(
     snapshots: Snapshots, delivery: Delivery, name: str, columns: tuple[str, ...]
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    text = snapshots.read(delivery.parts[name], delivery.provenance.table).decode("utf-8-sig")
+    try:
+        text = snapshots.read(delivery.parts[name], delivery.provenance.table).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataContractError(name, "text in UTF-8", error) from error
     reader = csv.DictReader(io.StringIO(text))
     if tuple(reader.fieldnames or ()) != columns:
         raise DataContractError(name, ", ".join(columns), reader.fieldnames, row=1)
-    yield from enumerate(reader, start=2)
+    for number, row in enumerate(reader, start=2):
+        if None in row or None in row.values():  # DictReader's marks for too many and too few
+            raise DataContractError(name, f"{len(columns)} cells", "another number", row=number)
+        yield number, row
 
 
 def _area(number: int, row: dict[str, str]) -> Area:
     def metres(column: str) -> float | None:
         return _float("areas.csv", number, row, column)
 
-    return Area(
-        area_type_of(row["code"]), row["code"], int(row["division_year"]), row["name"], row["parent"] or None,
-        metres("x"), metres("y"),
-    )  # fmt: skip
+    try:
+        kind = area_type_of(row["code"])
+    except VeiligheidsbeeldError as error:
+        raise DataContractError("areas.csv", "an area code", row["code"], row=number, column="code") from error
+    year = row["division_year"]
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
+        raise DataContractError("areas.csv", "a year", year, row=number, column="division_year")
+    return Area(kind, row["code"], int(year), row["name"], row["parent"] or None, metres("x"), metres("y"))
 
 
 def _observation(
@@ -96,9 +111,12 @@ def _float(file: str, number: int, row: dict[str, str], column: str) -> float | 
     if row[column] == "":
         return None
     try:
-        return float(row[column])
-    except ValueError as error:
-        raise DataContractError(file, "a number", row[column], row=number, column=column) from error
+        value = float(row[column])
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise DataContractError(file, "a number", row[column], row=number, column=column)
+    return value
 
 
 def _enum(file: str, number: int, row: dict[str, str], column: str, default: E) -> E:

@@ -60,7 +60,8 @@ def _fetch_ogc(service: Service, download: Download, municipality: str, progress
     for number, collection in enumerate(COLLECTIONS):
         progress(f"pdok {collection}", number, len(COLLECTIONS))
         url: str | None = f"{root}/collections/{collection}/items?f=json&limit=1000&crs={quote(RD_NEW, safe='')}"
-        page, seen = 0, set()
+        page = 0
+        seen: set[str] = set()
         while url:
             answer = download.get(f"{collection}/{page}", url, decode)
             following = answer.next_page

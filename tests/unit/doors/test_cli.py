@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands as a person types them."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+COMMAND = str(Path(sys.executable).with_name("veiligheidsbeeld"))
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def command(*args: str, home: Path | None = None, stdin: str = "", **env: str) -> "subprocess.CompletedProcess[str]":
+        environment = {"VB_HOME": str(home or tmp_path / "home"), "PATH": "/usr/bin:/bin", **env}
+        return subprocess.run([COMMAND, *args], env=environment, input=stdin, capture_output=True, text=True, check=False)
+
+    return command
+
+
+def test_the_shipped_set_gives_the_three_known_figures(run: Run, demo_home: Path) -> None:
+    for year, count, rate in ((2022, 4716, 43.5), (2023, 4268, 39.1), (2024, 4034, 36.8)):
+        done = run("figure", "geregistreerde-misdrijven", "--area", "GM0114", "--period", str(year), "--json", home=demo_home)
+        plain = json.loads(done.stdout)
+        assert (plain["count"], round(plain["value"], 1)) == (count, rate)
+        assert plain["source"]["origin"] == "overgenomen" and plain["lower"] < plain["value"] < plain["upper"]
+        for name in ("unit", "n", "division_year", "known_at", "revision", "publication"):
+            assert plain[name] not in (None, "")
+
+
+def test_a_sync_of_a_municipality_needs_no_settings_beforehand(run: Run, replay: str) -> None:
+    done = run("sync", "--municipality", "GM0114", "--base-url", replay)
+    assert done.returncode == 0, done.stderr
+    plain = json.loads(run("figure", "geregistreerde-misdrijven", "--area", "GM0114", "--period", "2023", "--json").stdout)
+    assert (plain["count"], plain["proefdata"], plain["source"]["origin"]) == (4268, True, "proefdata")
+    buurt = json.loads(run("figure", "woninginbraak", "--area", "BU01140100", "--period", "2024", "--json").stdout)
+    assert buurt["presence"] == "value" and buurt["division_year"] == 2024
+    table = json.loads(run("status", "--json").stdout)[0]["tables"]
+    assert {one["table"] for one in table} >= {"47013NED", "47018NED", "47022NED", "37230ned", "85984NED"}
+
+
+def test_without_a_connection_sync_says_so_and_keeps_what_there_is(run: Run) -> None:
+    done = run("sync", "--municipality", "GM0114", "--base-url", "http://127.0.0.1:9", "--lang", "en")
+    assert done.returncode == 4
+    assert "could not be reached" in done.stderr and "Traceback" not in done.stderr
+    assert run("figure", "geregistreerde-misdrijven", "--area", "GM0114", "--json").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        (("figure", "bestaat-niet", "--area", "GM0114"), 2, "bestaat-niet"),
+        (("figure", "woninginbraak", "--area", "GM9999"), 2, "GM9999"),
+        (("figure", "woninginbraak", "--area", "GM0114", "--period", "vorig jaar"), 2, "vorig jaar"),
+        (("figure", "woninginbraak", "--area", "GM0114", "--as-known-on", "gisteren"), 2, "gisteren"),
+        (("figure", "woninginbraak", "--area", "GM0114", "--as-known-on", "2001-01-01"), 2, "2001-01-01"),
+        (("sync", "--municipality", "Emmen"), 2, "Emmen"),
+        (("status", "--world", "anders"), 2, "anders"),
+    ],
+)
+def test_a_mistake_is_a_dutch_sentence_and_an_exit_code(
+    run: Run, demo_home: Path, args: tuple[str, ...], code: int, words: str
+) -> None:
+    done = run(*args, home=demo_home)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert words in done.stderr and "Traceback" not in done.stderr
+
+
+def test_without_an_installation_status_says_what_to_do(run: Run) -> None:
+    done = run("status")
+    assert done.returncode == 2 and "veiligheidsbeeld.toml" in done.stderr
+
+
+def test_indicators_are_listed_with_the_publishers_code(run: Run) -> None:
+    plain = json.loads(run("indicators", "--json").stdout)
+    codes = {one["id"]: one["publisher_code"] for one in plain}
+    assert codes["geregistreerde-misdrijven"] == "0.0.0" and codes["horizontale-fraude"] == "3.9.1"
+    assert len(codes) >= 10
+
+
+def test_store_commands_check_look_back_and_restore(run: Run, demo_home: Path, tmp_path: Path) -> None:
+    assert run("store", "verify", home=demo_home).returncode == 0
+    assert json.loads(run("store", "history", "--json", home=demo_home).stdout)[0]["revised"] == 0
+    backup = tmp_path / "backup.tar.gz"
+    assert run("store", "backup", str(backup), home=demo_home).returncode == 0
+    copy = tmp_path / "copy"
+    assert run("store", "restore", str(backup), home=copy).returncode == 0
+    old, new = (run("figure", "woninginbraak", "--area", "NL", "--json", home=one).stdout for one in (demo_home, copy))
+    assert json.loads(old) == json.loads(new)
+    again = run("store", "restore", str(backup), home=copy)
+    assert again.returncode == 2 and "Traceback" not in again.stderr
+
+
+def test_a_damaged_snapshot_is_named(run: Run, demo_home: Path, tmp_path: Path) -> None:
+    backup = tmp_path / "backup.tar.gz"
+    run("store", "backup", str(backup), home=demo_home)
+    copy = tmp_path / "copy"
+    run("store", "restore", str(backup), home=copy)
+    damaged = next((copy / "werkelijk" / "snapshots").glob("*/*.gz"))
+    damaged.write_bytes(damaged.read_bytes()[:-20])
+    done = run("store", "verify", home=copy)
+    assert done.returncode == 5 and damaged.name[:12] in done.stderr
