@@ -79,13 +79,17 @@ def test_a_planted_violation_is_seen_by_its_contract(
 
 def modules_after(statement: str) -> set[str]:
     done = subprocess.run(
-        [sys.executable, "-c", f"{statement}\nimport sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+        [sys.executable, "-c", f"{statement}\nimport sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return {name.partition(".")[0] for name in done.stdout.split()}
 
 
 @pytest.mark.parametrize(
-    "module", ["veiligheidsbeeld.loop.picture.read", "veiligheidsbeeld.ground.store", "veiligheidsbeeld.loop.sources.cbs_odata"]
+    "module",
+    ["veiligheidsbeeld.loop.picture.read", "veiligheidsbeeld.ground.store", "veiligheidsbeeld.loop.sources.cbs_odata"],
 )
 def test_reading_figures_needs_neither_pandas_nor_pyarrow_nor_django(module: str) -> None:
     loaded = modules_after(f"import {module}")
@@ -97,8 +101,8 @@ def test_asking_a_publication_loads_neither_pandas_nor_pyarrow() -> None:
     loaded = modules_after(
         "import duckdb\n"
         "from veiligheidsbeeld.ground.store import DuckEngine\n"
-        "c = duckdb.connect(); c.execute('CREATE TABLE areas (area_type VARCHAR, area_code VARCHAR, division_year INTEGER,"
-        " name VARCHAR, parent VARCHAR, x DOUBLE, y DOUBLE)')\n"
+        "c = duckdb.connect(); c.execute('CREATE TABLE areas (area_type VARCHAR, area_code VARCHAR,"
+        " division_year INTEGER, name VARCHAR, parent VARCHAR, x DOUBLE, y DOUBLE)')\n"
         "assert DuckEngine(c).run('areas', area_code=None, area_type=None, parent=None, division_year=None) == []"
     )
     assert not loaded & {"pandas", "pyarrow", "polars", "sqlglot"}

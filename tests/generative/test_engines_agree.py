@@ -37,7 +37,8 @@ PLACES = st.dictionaries(
 )
 QUESTIONS = st.sampled_from(sorted(NAMES)).flatmap(
     lambda query: st.tuples(
-        st.just(query), st.fixed_dictionaries({name: st.none() | st.sampled_from(VALUES[name]) for name in NAMES[query]})
+        st.just(query),
+        st.fixed_dictionaries({name: st.none() | st.sampled_from(VALUES[name]) for name in NAMES[query]}),
     )
 )
 NUMBERS = itertools.count()
@@ -47,8 +48,8 @@ def rows_of(make: Make, table: dict[Any, Any]) -> list[tuple[object, ...]]:
     return [
         row_of(
             make(
-                indicator=indicator, slice=slice_id, area_type=area_type_of(area), area_code=area, division_year=division,
-                period=Period.parse(period), count=count, presence=presence,
+                indicator=indicator, slice=slice_id, area_type=area_type_of(area), area_code=area,
+                division_year=division, period=Period.parse(period), count=count, presence=presence,
             ),
             FIGURES,
         )
@@ -74,7 +75,11 @@ def test_engines_agree(
     scratch = tmp_path_factory.getbasetemp()
     with duckdb.connect() as connection:
         connection.execute("ATTACH ':memory:' AS older")
-        for name, schema, rows in (("figures", FIGURES, now), ("areas", AREAS, areas), ("older.figures", FIGURES, then)):
+        for name, schema, rows in (
+            ("figures", FIGURES, now),
+            ("areas", AREAS, areas),
+            ("older.figures", FIGURES, then),
+        ):
             load(connection, name, schema, rows, scratch / f"engines-{next(NUMBERS)}.csv")
         duck = DuckEngine(connection)
         memory = MemoryEngine(plain(FIGURES, now), plain(AREAS, areas), plain(FIGURES, then))

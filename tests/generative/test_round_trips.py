@@ -60,7 +60,9 @@ def test_a_figure_comes_back_in_every_value(
 
 @given(st.lists(TEXT, max_size=4), st.sampled_from(Presence), st.dates().map(date.isoformat))
 def test_a_grid_comes_back_as_it_was_written(names: list[str], absent: Presence, until: str) -> None:
-    grid = Grid("misdrijven", "t@1", 2024, AreaType.BUURT, tuple(names), ("0.0.0",), ("2024",), absent, ("3.2.1",), until)
+    grid = Grid(
+        "misdrijven", "t@1", 2024, AreaType.BUURT, tuple(names), ("0.0.0",), ("2024",), absent, ("3.2.1",), until
+    )
     assert Grid.from_json(grid.as_json()) == grid
 
 

@@ -63,8 +63,8 @@ def figures(make: Make) -> list[tuple[object, ...]]:
     return [
         row_of(
             make(
-                indicator=indicator, slice=slice_id, area_type=area_type_of(area), area_code=area, division_year=division,
-                period=Period.parse(period), count=count, presence=presence,
+                indicator=indicator, slice=slice_id, area_type=area_type_of(area), area_code=area,
+                division_year=division, period=Period.parse(period), count=count, presence=presence,
             ),
             FIGURES,
         )
@@ -114,7 +114,9 @@ def ask(engine: Engine, query: str, **filters: object) -> list[Row]:
 
 
 CASES = [(query, {}) for query in FILTERS]
-CASES += [(query, {name: value}) for query, names in FILTERS.items() for name, values in names.items() for value in values]
+CASES += [
+    (query, {name: value}) for query, names in FILTERS.items() for name, values in names.items() for value in values
+]
 CASES += [
     (query, {a: x, b: y})
     for query, names in FILTERS.items()
@@ -158,7 +160,9 @@ def test_a_period_with_only_missing_figures_is_not_offered(engine: Engine) -> No
 
 
 def test_what_changed_is_revised_new_or_gone(engine: Engine) -> None:
-    found = [(row["kind"], row["area_code"], row["period"], row["before"], row["after"]) for row in ask(engine, "changes")]
+    found = [
+        (row["kind"], row["area_code"], row["period"], row["before"], row["after"]) for row in ask(engine, "changes")
+    ]
     assert found == [
         ("revised", "BU01140100", "2023", 3, 4),
         ("revised", "BU01140100", "2024", 9, None),

@@ -111,7 +111,19 @@ def released_of(catalogue: Catalogue, cells: Cells, areas: list[Area], table: Fi
         for indicator in catalogue.indicators.values()
         for provenance in cells.provenances.values()
     }
-    return release(table, thresholds, {area.code: area.parent for area in areas if area.parent})
+    parents = {area.code: area.parent for area in areas if area.parent}
+    return release(table, thresholds, parents, _counted_twice(catalogue, cells))
+
+
+def _counted_twice(catalogue: Catalogue, cells: Cells) -> dict[tuple[str, str], object]:
+    """What each (indicator, slice) counts: burglary is an indicator of its own and a type of all recorded crime."""
+    counted: dict[tuple[str, str], object] = {}
+    for one in catalogue.indicators.values():
+        measure = one.numerator.measure
+        counted[one.id, ""] = (measure, one.numerator.slice)
+        if one.breakdown:
+            counted |= {(one.id, slice_id): (measure, slice_id) for slice_id in cells.slices(measure)}
+    return counted
 
 
 def _concordances(world: World) -> list[Concordance]:

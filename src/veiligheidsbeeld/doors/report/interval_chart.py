@@ -50,7 +50,7 @@ def interval_chart(
     kind: Literal["rate", "count"] = "rate",
 ) -> dict[str, Any]:
     """Specification of a comparison; rows without a value come last. Draw it with `bar_links(rows)`."""
-    ordered = sorted(rows, key=lambda bar: (bar.value is None, -(bar.value or 0), bar.name))
+    ordered = sorted(rows, key=lambda bar: (bar.value is None, bar.value or 0, bar.name))
     plain = [_row(bar, locale, 1 if kind == "rate" else 0) for bar in ordered]
     valued = [row for row in plain if row["value"] is not None]
     sure = [row for row in valued if row["lower"] is not None and row["upper"] is not None]

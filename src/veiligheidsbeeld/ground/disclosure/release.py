@@ -25,8 +25,8 @@ def release(
     `thresholds` gives the smallest count to show by (indicator, provenance); a pair that is absent is refused with a
     KeyError, so that nothing leaves by forgetting. `parents` gives for an area code the code of the area it is part of.
     `same` names what is counted by (indicator, slice): the same count under two indicators is hidden in both.
-    Sums run along areas (buurt, wijk, municipality), periods (months, year) and slices (offences, all). Whatever can be
-    taken from whatever in them, no hidden cell of ours comes out; figures with threshold 1 are public and stay.
+    Sums run along areas (buurt, wijk, municipality), periods (months, year) and slices (offences, all). No sum gives a
+    hidden cell of ours away, also not with what other sums gave; figures with threshold 1 are public and stay.
     """
     rows = {_key(row): row for row in table}
     if len(rows) < len(table):
@@ -93,14 +93,17 @@ def _twins(rows: Mapping[Key, Figure], same: Mapping[tuple[str, str], object]) -
 
 
 def _say_less(rows: dict[Key, Figure], sums: list[Sum]) -> None:
-    """A hidden total with hidden parts does not say "few": with four parts, fewer than 5 would make each of them one."""
+    """A hidden total with hidden parts does not say "few": below 5 with four parts, each of them would be one."""
     for whole, *parts in sums:
         if rows[whole].reason == "few_events" and any(rows[part].reason in _OURS for part in parts):
             rows[whole] = replace(rows[whole], reason="would_reveal_part")
 
 
 def _protect(rows: dict[Key, Figure], sums: list[Sum], limit: Mapping[Key, int]) -> None:
-    """Hide one more cell of a sum that gives a hidden one away, until none does."""
+    """Hide one more cell of a sum that gives a hidden one away, until none does.
+
+    Looks at one sum at a time: a relation that only several sums together show is not found.
+    """
     sums_with: dict[Key, list[Sum]] = defaultdict(list)
     for one in sums:
         for key in one:
@@ -114,9 +117,14 @@ def _protect(rows: dict[Key, Figure], sums: list[Sum], limit: Mapping[Key, int])
             todo.extend(sums_with[more])
 
 
+def _is_unknown(row: Figure) -> bool:
+    """What we or the publisher hid or never published."""
+    return row.presence in (Presence.SUPPRESSED, Presence.MISSING)
+
+
 def _gives_away(rows: Mapping[Key, Figure], one: Sum, limit: Mapping[Key, int]) -> bool:
     """Does this sum tell a cell that we hid? What the publisher hid or never published stays unknown to all."""
-    unknown = [key for key in one if rows[key].presence in (Presence.SUPPRESSED, Presence.MISSING)]
+    unknown = [key for key in one if _is_unknown(rows[key])]
     ours = [key for key in unknown if rows[key].reason in _OURS]
     if not ours or len(unknown) == 1:
         return bool(ours)
@@ -128,9 +136,9 @@ def _gives_away(rows: Mapping[Key, Figure], one: Sum, limit: Mapping[Key, int]) 
 
 
 def _one_more(rows: Mapping[Key, Figure], one: Sum, limit: Mapping[Key, int]) -> Key | None:
-    """The total if that may be hidden, else the largest part, which leaves most room; a zero and a public figure stay.
+    """The smallest part first and the total last: totals are what most people ask. A zero and a public figure stay.
 
     None when all the others are public: then so is the hidden one, and hiding more protects nobody.
     """
     able = [key for key in one if rows[key].presence is Presence.VALUE and rows[key].count and limit[key] > 1]
-    return max(able, key=lambda key: (key == one[0], rows[key].count or 0), default=None)
+    return min(able, key=lambda key: (key == one[0], rows[key].count or 0), default=None)

@@ -19,7 +19,7 @@ def is_small(n: float | None, threshold: int) -> bool:
 
 
 def bounds_of(small: bool, threshold: int) -> tuple[float, float]:
-    """What the reason of a hidden cell tells everyone about its count: few is 1 to `threshold` - 1, else at least that."""
+    """What a hidden cell's reason tells everyone of its count: few is 1 to `threshold` - 1, else at least that."""
     return (1, threshold - 1) if small else (threshold, math.inf)
 
 

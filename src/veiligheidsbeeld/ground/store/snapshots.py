@@ -33,7 +33,7 @@ class Snapshots:
         self.folder = folder
 
     def keep(self, content: bytes) -> str:
-        """Store bytes as received; returns their SHA-256. The same bytes twice are one file; a damaged one is healed."""
+        """Store bytes as received; returns their SHA-256. The same bytes twice are one file; damage is healed."""
         digest = hashlib.sha256(content).hexdigest()
         if not self.whole(digest):
             write_atomically(self._path(digest), gzip.compress(content, compresslevel=6, mtime=0))

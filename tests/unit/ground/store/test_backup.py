@@ -79,7 +79,9 @@ def test_a_backup_holds_what_the_database_had_committed_while_it_is_in_use(home:
     assert signals(tmp_path / "back") == ["first", "second"]
 
 
-@pytest.mark.parametrize("name", [".figures.0.part", "publish.lock", "registry.sqlite3-wal", ".building-2/manifest.json"])
+@pytest.mark.parametrize(
+    "name", [".figures.0.part", "publish.lock", "registry.sqlite3-wal", ".building-2/manifest.json"]
+)
 def test_half_written_files_and_locks_are_left_out(home: Path, tmp_path: Path, name: str) -> None:
     path = home / "werkelijk" / name
     path.parent.mkdir(exist_ok=True)

@@ -144,7 +144,9 @@ def test_changes_tells_what_was_revised_came_and_went(tmp_path: Path, figure: Ma
     older = publish(tmp_path, 1, [figure(count=12.0), stays, gone, figure(slice="1.1.1", count=None)])
     new = figure(area_code="BU01140103")
     newer = publish(tmp_path, 2, [figure(count=13.0), stays, new, figure(slice="1.1.1", count=5.0)])
-    found = {(row["area_code"], row["slice"]): (row["kind"], row["before"], row["after"]) for row in changes(older, newer)}
+    found = {
+        (row["area_code"], row["slice"]): (row["kind"], row["before"], row["after"]) for row in changes(older, newer)
+    }
     assert found == {
         ("BU01140100", ""): ("revised", 12, 13),
         ("BU01140100", "1.1.1"): ("revised", None, 5),

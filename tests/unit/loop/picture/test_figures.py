@@ -11,6 +11,8 @@ from veiligheidsbeeld.ground.statistics import count_interval
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
 from veiligheidsbeeld.loop.picture.worlds import World
 
+pytestmark = pytest.mark.slow
+
 CRIME, EMMEN = "geregistreerde-misdrijven", "GM0114"
 HIDDEN = {"1.4.1", "3.2.1", "3.2.2", "3.7.3"}
 YEARS = [Period.year(year) for year in (2022, 2023, 2024)]
@@ -107,7 +109,9 @@ def test_without_a_population_of_that_year_there_is_a_count_and_no_rate(picture:
 
 
 def test_where_nobody_lives_there_is_no_rate(picture: Picture) -> None:
-    empty = [one for one in picture.across(CRIME, AreaType.BUURT, Period.year(2024)) if one.reason == "zero_denominator"]
+    empty = [
+        one for one in picture.across(CRIME, AreaType.BUURT, Period.year(2024)) if one.reason == "zero_denominator"
+    ]
     assert empty
     assert {one.value for one in empty} == {None}
     assert all(people(picture, one.area_code, 2024) == 0 for one in empty)

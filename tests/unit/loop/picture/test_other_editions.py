@@ -13,6 +13,8 @@ from veiligheidsbeeld.ground.store import Publications, changes
 from veiligheidsbeeld.loop.picture.read import Picture, latest_changes, open_picture
 from veiligheidsbeeld.loop.picture.worlds import World
 
+pytestmark = pytest.mark.slow
+
 CRIME, EMMEN, YEAR = "geregistreerde-misdrijven", "GM0114", Period.year(2024)
 Serve = Callable[..., str]
 PublishFrom = Callable[..., World]

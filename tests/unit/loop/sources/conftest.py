@@ -19,7 +19,10 @@ class Killed(BaseException):
 
 
 class Watched(Service):
-    """`asked` holds every address in order, `waits` the seconds it would have waited. `stop_at` is the number of requests that still succeed."""
+    """`asked` holds every address in order, `waits` the seconds it would have waited.
+
+    `stop_at` is the number of requests that still succeed.
+    """
 
     def __init__(self, base_url: str, rewrite: Rewrite | None = None, stop_at: int | None = None) -> None:
         self.asked: list[str] = []

@@ -16,6 +16,8 @@ from veiligheidsbeeld.ground.store import Delivery, Snapshots
 from veiligheidsbeeld.loop.sources import cbs_odata
 from veiligheidsbeeld.loop.sources.http import Service
 
+pytestmark = pytest.mark.slow
+
 NOON = fixed_clock(date(2026, 2, 1))
 Make = Callable[..., Any]
 
@@ -32,7 +34,9 @@ def undisturbed(replay: str, watched: Make, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture(scope="module")
-def months(replay: str, watched: Make, tmp_path_factory: pytest.TempPathFactory) -> tuple[Snapshots, Delivery, list[str]]:
+def months(
+    replay: str, watched: Make, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Snapshots, Delivery, list[str]]:
     folder, service = tmp_path_factory.mktemp("months"), watched(replay)
     return Snapshots(folder), fetch(service, folder, "47022NED"), service.asked
 

@@ -4,7 +4,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,9 @@ from veiligheidsbeeld.ground.core import (
 from veiligheidsbeeld.ground.store import Delivery, Grid, Snapshots
 from veiligheidsbeeld.loop.picture.worlds import World
 from veiligheidsbeeld.loop.sources import cbs_odata
-from veiligheidsbeeld.loop.sources.cbs_odata.division import division_year, moment, period_of
-from veiligheidsbeeld.loop.sources.cbs_odata.messages import TableInfo
 from veiligheidsbeeld.loop.sources.tidied import Tidy
+
+pytestmark = pytest.mark.slow
 
 HIDDEN = ("1.4.1", "3.2.1", "3.2.2", "3.7.3")
 Change = Callable[[Any], Any]
@@ -79,7 +79,9 @@ def test_codes_are_read_without_their_padding(tables: dict[str, tuple[Delivery, 
 
 
 def test_the_nation_is_one_place_in_every_table(tables: dict[str, tuple[Delivery, Tidy]]) -> None:
-    nation = {one.area_code for _, tidy in tables.values() for one in tidy.observations if one.area_type is AreaType.NATION}
+    nation = {
+        one.area_code for _, tidy in tables.values() for one in tidy.observations if one.area_type is AreaType.NATION
+    }
     assert nation == {"NL"}
     assert rows(tables["47013NED"][1], area_code="NL", period=Period.year(2023))
 
@@ -189,13 +191,6 @@ def test_a_table_that_is_silent_takes_the_division_of_its_sibling(tables: dict[s
     assert tables["47022NED"][0].provenance.division_year == 2024
 
 
-@pytest.mark.parametrize("text", [None, "volgens de buurtindeling", "buurtindeling van 2023 en buurtindeling van 2024"])
-def test_a_table_that_names_no_or_two_divisions_is_refused(text: str | None) -> None:
-    info = TableInfo("47018NED", "Titel", "2025-01-01T02:00:00", text)
-    with pytest.raises(DataContractError, match="one year of the area division"):
-        division_year(cbs_odata.layout("47018NED"), info)
-
-
 def test_a_provisional_year_stays_provisional(tables: dict[str, tuple[Delivery, Tidy]]) -> None:
     _, tidy = tables["47018NED"]
     assert {one.revision for one in rows(tidy, period=Period.year(2022))} == {Revision.FINAL}
@@ -261,35 +256,6 @@ def test_two_rows_that_contradict_each_other_are_refused(doctored: Callable[...,
 
     with pytest.raises(DataContractError, match="987654"):
         doctored("47018NED", "TypedDataSet/own/0", twice)
-
-
-@pytest.mark.parametrize(
-    ("key", "text"),
-    [
-        ("2024JJ00", "2024"), ("2024MM01", "2024-01"), ("2024MM12", "2024-12"), ("2024KW04", "2024-K4"),
-        ("2024HJ02", "2024-H2"), ("2020W153", "2020-W53"), ("2024JJ00  ", "2024"),
-    ],
-)  # fmt: skip
-def test_a_period_key_means_its_period(key: str, text: str) -> None:
-    assert period_of(key) == Period.parse(text)
-
-
-@pytest.mark.parametrize("key", ["2024MM13", "2024MM00", "2024KW05", "2024HJ03", "2024JJ05", "2021W153", "2024SJ00", "x"])
-def test_a_key_that_is_no_period_is_refused(key: str) -> None:
-    with pytest.raises(DataContractError, match=key):
-        period_of(key)
-
-
-def test_a_part_of_a_year_is_left_out() -> None:
-    assert period_of("2024X000") is None
-
-
-@pytest.mark.parametrize(
-    ("modified", "utc"),
-    [("2025-01-01T02:00:00", datetime(2025, 1, 1, 1, tzinfo=UTC)), ("2025-07-01T02:00:00", datetime(2025, 7, 1, tzinfo=UTC))],
-)
-def test_the_publishers_clock_is_dutch(modified: str, utc: datetime) -> None:
-    assert moment(modified) == utc
 
 
 def test_after_a_new_division_codes_go_come_and_grow(

@@ -139,7 +139,9 @@ def test_a_mistake_in_an_area_is_named_by_file_row_and_column(
 
 @pytest.mark.parametrize("name", ["t.csv", "areas.csv"])
 def test_other_columns_than_agreed_are_named(tmp_path: Path, name: str) -> None:
-    rows, areas = (ROWS.replace("measure,", "maat,"), AREAS) if name == "t.csv" else (ROWS, AREAS.replace("code,", "c,"))
+    rows, areas = (
+        (ROWS.replace("measure,", "maat,"), AREAS) if name == "t.csv" else (ROWS, AREAS.replace("code,", "c,"))
+    )
     with pytest.raises(DataContractError) as refused:
         read(tmp_path, rows, areas)
     assert (refused.value.statement.params["file"], refused.value.statement.params["row"]) == (name, 1)

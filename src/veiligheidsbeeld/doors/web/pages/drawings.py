@@ -15,7 +15,7 @@ from veiligheidsbeeld.doors.web.visit import Visit
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Origin, Period, Presence, Revision
 from veiligheidsbeeld.loop.picture.peers import Peers
 
-WIDE, HALF, NARROW = 1076, 700, 346
+WIDE, HALF, NARROW = 1076, 660, 346
 _PROVISIONAL = (Revision.PROVISIONAL, Revision.FURTHER_PROVISIONAL)
 
 

@@ -36,8 +36,7 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
         lineage=lineage(visit, area),
         newest=row(visit, newest, area.name),
         years=[row(visit, one, "") for one in reversed(years)],
-        series=series_drawing(visit, known.id, area, months or years),
-        by_month=bool(months),
+        series=series_drawing(visit, known.id, area, _drawable(months, years)),
         parts=parts,
         part_type=part_type,
         map=area_drawing(visit, known.id, parts, part_type) if parts and part_type else None,
@@ -60,12 +59,19 @@ def download(visit: Visit, indicator: str, area: str, kind: str) -> HttpResponse
         for one in visit.picture.series(known.id, place.code, frequency)
     ]  # fmt: skip
     if kind == "png":
-        chosen = [one for one in figures if one.period.frequency is Frequency.MONTH] or figures
+        months = [one for one in figures if one.period.frequency is Frequency.MONTH]
+        chosen = _drawable(months, [one for one in figures if one not in months])
         return answer(visit, series_png(visit, known.id, place, chosen), [known.id, place.key], "png")
     if kind not in ("csv", "xlsx"):
         raise Http404
     rows = [row(visit, one, place.name) for one in figures]
     return answer(visit, table_file(visit, known, rows, kind), [known.id, place.key], kind)
+
+
+def _drawable(months: list[Figure], years: list[Figure]) -> list[Figure]:
+    """Months where most of them can be shown, else years: a chart of hidden months says nothing."""
+    shown = [one for one in months if one.shown is not None]
+    return months if 2 * len(shown) > len(months) else years
 
 
 def _area(visit: Visit, indicator: str) -> Area:

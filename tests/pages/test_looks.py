@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a person with a browser gets: nothing wider than the screen, no fault for axe, keyboard, print, no script."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+OPEN = [
+    "/", "/werkelijk/situatie", "/werkelijk/vergelijken", "/werkelijk/bronnen", "/werkelijk/gebied/GM0114-2026",
+    "/werkelijk/indicator/geregistreerde-misdrijven", "/werkelijk/indicator/onveiligheidsgevoel", "/aanmelden",
+    "/toegankelijkheid", "/bestaat-niet",
+]  # fmt: skip
+SIGNED_IN = [
+    "/fictief/situatie", "/fictief/vergelijken", "/fictief/bronnen", "/fictief/gebied/WK980101-2026",
+    "/fictief/indicator/woninginbraak", "/fictief/indicator/geregistreerde-misdrijven?gebied=WK980101-2026&periode=2024",
+]  # fmt: skip
+WIDTHS = (1280, 390)
+
+
+@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
+def page(request: pytest.FixtureRequest, browser: Browser, site: str):
+    context = browser.new_context(viewport={"width": request.param, "height": 900}, base_url=site, java_script_enabled=True)
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    yield opened
+    context.close()
+    assert [one for one in complaints if "Content Security Policy" in one] == []
+
+
+def sign_in(page: Page, role: str = "analyst") -> None:
+    page.goto("/aanmelden")
+    page.select_option("#rol", role)
+    page.click("main button[type=submit]")
+
+
+def faults(page: Page, axe: str) -> list[str]:
+    page.evaluate(axe)
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_no_page_has_a_fault_for_axe_or_is_wider_than_the_screen(page: Page, axe: str, prefix: str) -> None:
+    wrong = {}
+    for number, address in enumerate([*OPEN, *SIGNED_IN]):
+        if number == len(OPEN):
+            sign_in(page)
+        page.goto(prefix + address if address != "/" else prefix + "/")
+        found = faults(page, axe)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append("wider than the screen")
+        if found:
+            wrong[address] = found
+    assert wrong == {}
+
+
+def test_the_keyboard_reaches_the_content_and_focus_is_seen(page: Page) -> None:
+    page.goto("/werkelijk/situatie")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#inhoud"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#inhoud")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        seen = page.evaluate("e => [e.outerHTML.slice(0, 80), getComputedStyle(e).outlineStyle]", page.evaluate_handle("document.activeElement"))
+        assert seen[1] != "none", seen[0]
+
+
+def test_pages_work_without_a_script(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=site)
+    page = context.new_page()
+    page.goto("/")
+    page.select_option("#gemeente", "GM0106")
+    page.click("text=Bekijk de werkelijke cijfers")
+    assert "Assen" in page.inner_text("h1")
+    page.click(".vb-lang a")
+    assert page.url.endswith("/en/werkelijk/situatie") and "Assen" in page.inner_text("h1")
+    context.close()
+
+
+def test_a_map_area_leads_to_its_page(page: Page) -> None:
+    sign_in(page)
+    page.goto("/fictief/situatie")
+    link = page.locator(".vb-chart:visible svg a").first
+    target = link.get_attribute("href")
+    page.goto(target or "")
+    assert "/fictief/gebied/WK98" in page.url and page.locator("h1").count() == 1
+
+
+def test_a_sheet_of_paper_carries_the_world_and_no_menu(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    page.goto("/werkelijk/situatie")
+    page.emulate_media(media="print")
+    assert not page.locator(".vb-menu").is_visible()
+    assert page.pdf(format="A4", prefer_css_page_size=True)[:4] == b"%PDF"
+    context.close()
