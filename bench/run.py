@@ -37,14 +37,20 @@ def ours(base: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         snapshots = Snapshots(Path(folder))
         table = cbs_odata.layout("47022NED")
-        cbs_odata.tidy(snapshots, cbs_odata.fetch(Service(base), snapshots, table, "GM0114", system_clock, lambda *_: None))
+        cbs_odata.tidy(
+            snapshots, cbs_odata.fetch(Service(base), snapshots, table, "GM0114", system_clock, lambda *_: None)
+        )
 
 
 def peer(base: str) -> None:
     """The same rows as plain dictionaries; no metadata checks, no count."""
     cbsodata.options.catalog_url = base.removeprefix("http://") + "/dataderden.cbs.nl"
     cbsodata.options.use_https = False
-    cbsodata.get_data("47022NED", filters="substring(WijkenEnBuurten,2,4) eq '0114'", catalog_url=f"{base.removeprefix('http://')}/dataderden.cbs.nl")
+    cbsodata.get_data(
+        "47022NED",
+        filters="substring(WijkenEnBuurten,2,4) eq '0114'",
+        catalog_url=f"{base.removeprefix('http://')}/dataderden.cbs.nl",
+    )
 
 
 def fetching() -> None:
@@ -75,7 +81,12 @@ def pages() -> None:
         call_command("migrate", verbosity=0)
         client = Client()
         client.post("/aanmelden-als", {"rol": "analyst"})
-        for address in ("/werkelijk/situatie", "/werkelijk/vergelijken", "/fictief/situatie", "/fictief/indicator/woninginbraak"):
+        for address in (
+            "/werkelijk/situatie",
+            "/werkelijk/vergelijken",
+            "/fictief/situatie",
+            "/fictief/indicator/woninginbraak",
+        ):
             client.get(address)
             times = [timed(lambda address=address: client.get(address))[1] for _ in range(9)]
             print(f"page {address}: median {statistics.median(times) * 1000:.0f} ms warm")

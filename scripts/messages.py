@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which words does the interface use, and are they all in Dutch? Collects msgids, updates the catalogue, compiles it.
 
-    python scripts/messages.py update    # add new msgids to nl/django.po, drop unused ones
-    python scripts/messages.py compile   # write django.mo
+python scripts/messages.py update    # add new msgids to nl/django.po, drop unused ones
+python scripts/messages.py compile   # write django.mo
 """
 
 import os

@@ -19,7 +19,9 @@ WIDTHS = (1280, 390)
 
 @pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
 def page(request: pytest.FixtureRequest, browser: Browser, site: str):
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, base_url=site, java_script_enabled=True)
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 900}, base_url=site, java_script_enabled=True
+    )
     opened = context.new_page()
     complaints: list[str] = []
     opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -62,10 +64,17 @@ def test_the_keyboard_reaches_the_content_and_focus_is_seen(page: Page) -> None:
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#inhoud"
     page.keyboard.press("Enter")
     assert page.url.endswith("#inhoud")
-    for _ in range(12):
+    seen = 0
+    for _ in range(30):
         page.keyboard.press("Tab")
-        seen = page.evaluate("e => [e.outerHTML.slice(0, 80), getComputedStyle(e).outlineStyle]", page.evaluate_handle("document.activeElement"))
-        assert seen[1] != "none", seen[0]
+        tag, outline = page.evaluate(
+            "[document.activeElement.tagName, getComputedStyle(document.activeElement).outlineStyle]"
+        )
+        if tag == "BODY":  # past the last link
+            break
+        assert outline != "none"
+        seen += 1
+    assert seen >= 4
 
 
 def test_pages_work_without_a_script(browser: Browser, site: str) -> None:

@@ -59,7 +59,9 @@ def test_one_figure_from_bytes_to_page(replay: str, tmp_path: Path, monkeypatch:
     # 5. PICTURE and STATISTICS. A count becomes a rate over the mean population of the year, with an exact interval.
     catalogue = Catalogue.read()
     table = figures(catalogue, cells, areas_of(tidied))
-    figure = next(one for one in table if (one.indicator, one.slice, one.area_code, one.period) == (INDICATOR, "", AREA, YEAR))
+    figure = next(
+        one for one in table if (one.indicator, one.slice, one.area_code, one.period) == (INDICATOR, "", AREA, YEAR)
+    )
     assert figure.count == 4034 and figure.value is not None and round(figure.value, 1) == 36.8
     assert figure.lower == pytest.approx(rate_interval([4034], [(109346 + 109678) / 2]).lower[0])
 
@@ -79,7 +81,9 @@ def test_one_figure_from_bytes_to_page(replay: str, tmp_path: Path, monkeypatch:
 
     # 9. ACCESS. One question, asked before the page is made; without a purpose the answer is no.
     assert decide(Subject(None), Action.VIEW_FIGURES, Thing(demo=True, open_data=True), Purpose.SAFETY_POLICY).allowed
-    assert not decide(Subject(None), Action.VIEW_FIGURES, Thing(demo=False, open_data=True), Purpose.SAFETY_POLICY).allowed
+    assert not decide(
+        Subject(None), Action.VIEW_FIGURES, Thing(demo=False, open_data=True), Purpose.SAFETY_POLICY
+    ).allowed
     assert not decide(Subject(None), Action.VIEW_FIGURES, Thing(demo=True, open_data=True), None).allowed
 
     # 10. WEB. The page opens with the fact, says how sure it is, and that these are proefdata.
@@ -90,4 +94,3 @@ def test_one_figure_from_bytes_to_page(replay: str, tmp_path: Path, monkeypatch:
 
     # 11. AS KNOWN ON. The old table stays readable by the day it was recorded; nothing is recomputed.
     assert open_picture(world, publication.recorded_at.date()).figure(INDICATOR, AREA, YEAR) == figure
-

@@ -84,7 +84,12 @@ def test_no_page_or_download_in_any_language_shows_the_canary(planted: World, mo
     client = Client()
     client.post("/aanmelden-als", {"rol": "analyst"})
     query = "periode=2024"
-    addresses = [f"/fictief/gebied/{BUURT}-2026", f"/fictief/gebied/{WIJK}-2026", "/fictief/situatie", "/fictief/bronnen"]
+    addresses = [
+        f"/fictief/gebied/{BUURT}-2026",
+        f"/fictief/gebied/{WIJK}-2026",
+        "/fictief/situatie",
+        "/fictief/bronnen",
+    ]
     for code in (BUURT, WIJK):
         addresses.append(f"/fictief/indicator/kanarie?gebied={code}-2026&{query}")
         addresses += [f"/fictief/indicator/kanarie/{code}-2026.{kind}" for kind in ("csv", "xlsx")]
@@ -110,7 +115,16 @@ def test_the_canary_would_be_found_if_a_page_showed_it() -> None:
 def test_json_of_the_command_shows_no_number(planted: World) -> None:
     home = planted.folder.parent
     (home / "veiligheidsbeeld.toml").write_text('[server]\ndemo = true\n\n[worlds]\nnames = ["fictief"]\n')
-    command = [Path(sys.executable).with_name("veiligheidsbeeld"), "figure", "kanarie", "--area", BUURT, "--period", "2024", "--json"]
+    command = [
+        Path(sys.executable).with_name("veiligheidsbeeld"),
+        "figure",
+        "kanarie",
+        "--area",
+        BUURT,
+        "--period",
+        "2024",
+        "--json",
+    ]
     for language in ("nl", "en"):
         done = subprocess.run(
             [*command, "--lang", language], env={"VB_HOME": str(home), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=True

@@ -16,16 +16,22 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    def command(*args: str, home: Path | None = None, stdin: str = "", **env: str) -> "subprocess.CompletedProcess[str]":
+    def command(
+        *args: str, home: Path | None = None, stdin: str = "", **env: str
+    ) -> "subprocess.CompletedProcess[str]":
         environment = {"VB_HOME": str(home or tmp_path / "home"), "PATH": "/usr/bin:/bin", **env}
-        return subprocess.run([COMMAND, *args], env=environment, input=stdin, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            [COMMAND, *args], env=environment, input=stdin, capture_output=True, text=True, check=False
+        )
 
     return command
 
 
 def test_the_shipped_set_gives_the_three_known_figures(run: Run, demo_home: Path) -> None:
     for year, count, rate in ((2022, 4716, 43.5), (2023, 4268, 39.1), (2024, 4034, 36.8)):
-        done = run("figure", "geregistreerde-misdrijven", "--area", "GM0114", "--period", str(year), "--json", home=demo_home)
+        done = run(
+            "figure", "geregistreerde-misdrijven", "--area", "GM0114", "--period", str(year), "--json", home=demo_home
+        )
         plain = json.loads(done.stdout)
         assert (plain["count"], round(plain["value"], 1)) == (count, rate)
         assert plain["source"]["origin"] == "overgenomen" and plain["lower"] < plain["value"] < plain["upper"]
@@ -36,7 +42,9 @@ def test_the_shipped_set_gives_the_three_known_figures(run: Run, demo_home: Path
 def test_a_sync_of_a_municipality_needs_no_settings_beforehand(run: Run, replay: str) -> None:
     done = run("sync", "--municipality", "GM0114", "--base-url", replay)
     assert done.returncode == 0, done.stderr
-    plain = json.loads(run("figure", "geregistreerde-misdrijven", "--area", "GM0114", "--period", "2023", "--json").stdout)
+    plain = json.loads(
+        run("figure", "geregistreerde-misdrijven", "--area", "GM0114", "--period", "2023", "--json").stdout
+    )
     assert (plain["count"], plain["proefdata"], plain["source"]["origin"]) == (4268, True, "proefdata")
     buurt = json.loads(run("figure", "woninginbraak", "--area", "BU01140100", "--period", "2024", "--json").stdout)
     assert buurt["presence"] == "value" and buurt["division_year"] == 2024

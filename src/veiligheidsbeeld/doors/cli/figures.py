@@ -90,7 +90,9 @@ def figure(
     indicator: Annotated[str, typer.Argument(help="Id of the indicator; see `indicators`.")],
     area: Annotated[str, typer.Option(help="Area code, for example GM0114, WK011401 or BU01140100.")],
     period: Annotated[str | None, typer.Option(help="2024, 2024-K3, 2024-03; the newest year if not given.")] = None,
-    as_known_on: Annotated[str | None, typer.Option(help="Day (2026-03-12): the figure as published here then.")] = None,
+    as_known_on: Annotated[
+        str | None, typer.Option(help="Day (2026-03-12): the figure as published here then.")
+    ] = None,
     world: WorldOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -112,7 +114,9 @@ def figure(
     if plain["reason"]:
         out.print(plain["reason"])
     source = plain["source"]
-    out.print(tr("Source: {publisher}, {table} ({origin}), known at {known_at}, division {division_year}", **source | plain))
+    out.print(
+        tr("Source: {publisher}, {table} ({origin}), known at {known_at}, division {division_year}", **source | plain)
+    )
 
 
 def as_plain(picture: Picture, figure: Figure) -> dict[str, Any]:

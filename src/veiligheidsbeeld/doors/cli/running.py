@@ -136,5 +136,3 @@ def _serve(host: str, port: int, *, with_worker: bool) -> None:
     from veiligheidsbeeld.doors.jobs.serving import serve_forever
 
     serve_forever(host, port, with_worker=with_worker, ready=lambda url: out.print(tr("Open {url}", url=url)))
-
-

@@ -99,7 +99,9 @@ def one_division(tidied: list[Tidy]) -> list[Tidy]:
 def areas_of(tidied: Iterable[Tidy]) -> list[Area]:
     """All areas by code and division; the delivery that knows most of a place (its point, its parent) describes it."""
     known: dict[tuple[str, int], Area] = {}
-    for area in sorted((area for one in tidied for area in one.areas), key=lambda area: (area.x is None, area.parent or "~")):
+    for area in sorted(
+        (area for one in tidied for area in one.areas), key=lambda area: (area.x is None, area.parent or "~")
+    ):
         known.setdefault((area.code, area.division_year), area)
     return [known[key] for key in sorted(known)]
 
@@ -130,9 +132,7 @@ def _concordances(world: World) -> list[Concordance]:
     return read_weights(Path(world.folder / world.settings.weights)) if world.settings.weights else []
 
 
-def _content(
-    tidied: list[Tidy], cells: Cells, catalogue: Catalogue, areas: list[Area], released: Released
-) -> Content:
+def _content(tidied: list[Tidy], cells: Cells, catalogue: Catalogue, areas: list[Area], released: Released) -> Content:
     grids = [grid for one in tidied for grid in one.grids]
     until: dict[str, str] = {}
     for grid in grids:

@@ -67,7 +67,9 @@ class Sum:
         return self.suppressed == 0 and self.missing == 0
 
 
-def total(grid: Grid, observed: Mapping[tuple[str, str], Observation], wanted: Iterable[tuple[str, str, Period]]) -> Sum:
+def total(
+    grid: Grid, observed: Mapping[tuple[str, str], Observation], wanted: Iterable[tuple[str, str, Period]]
+) -> Sum:
     """Add the cells (slice, area, period) of one period and carry every hole upwards.
 
     `observed` holds the published rows by (slice, area) of that period; a cell without a row is read through the grid.

@@ -194,7 +194,11 @@ def _write_files(building: Path, content: Content, progress: Progress) -> dict[s
     index = building / "index.duckdb"
     with duckdb.connect(str(index), config={"memory_limit": MEMORY_LIMIT}) as connection:
         steps = (
-            ("observations", tables.OBSERVATIONS, (tables.row_of(o, tables.OBSERVATIONS) for o in content.observations)),
+            (
+                "observations",
+                tables.OBSERVATIONS,
+                (tables.row_of(o, tables.OBSERVATIONS) for o in content.observations),
+            ),
             ("figures", tables.FIGURES, (tables.row_of(f, tables.FIGURES) for f in content.released.table)),
             ("areas", tables.AREAS, map(tables.row_of_area, content.areas)),
         )

@@ -86,7 +86,13 @@ def figure_of(row: Mapping[str, Any]) -> Figure:
 def area_of(row: Mapping[str, Any]) -> Area:
     """An area from a row of the area table."""
     return Area(
-        AreaType(row["area_type"]), row["area_code"], row["division_year"], row["name"], row["parent"], row["x"], row["y"]
+        AreaType(row["area_type"]),
+        row["area_code"],
+        row["division_year"],
+        row["name"],
+        row["parent"],
+        row["x"],
+        row["y"],
     )
 
 

@@ -83,9 +83,7 @@ def _filled(tidy: Tidy) -> Iterator[Observation]:
                         yield _absent(tidy, grid, slice_id, area, period, status[grid.area_type, period].revision)
 
 
-def _absent(
-    tidy: Tidy, grid: Grid, slice_id: str, area: str, period: Period, revision: Revision
-) -> Observation:
+def _absent(tidy: Tidy, grid: Grid, slice_id: str, area: str, period: Period, revision: Revision) -> Observation:
     presence = grid.absence(slice_id, area, period)
     return Observation(
         grid.measure, slice_id, grid.area_type, area, grid.division_year, period,

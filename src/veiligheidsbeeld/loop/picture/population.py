@@ -83,7 +83,9 @@ class Populations:
             return Population(None, known.provenance, "no_denominator", known.division_year)
         people = concordance.convert({code: value or 0 for code, value in counts.items()})
         wanted = [count.area_code] if count.area_type is AreaType.BUURT else self._children[count.area_code]
-        return Population(sum(people.get(code, 0) for code in wanted), known.provenance, "converted", count.division_year)
+        return Population(
+            sum(people.get(code, 0) for code in wanted), known.provenance, "converted", count.division_year
+        )
 
     def _parts(self, wijk: str, year: Period) -> list[Observation | None]:
         return [self._cells.get(BEGIN, "", buurt, year) for buurt in self._children[wijk]]

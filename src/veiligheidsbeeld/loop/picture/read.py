@@ -154,5 +154,7 @@ def latest_changes(world: World, limit: int = 50) -> tuple[list[Row], str]:
     publications = Publications(world.folder, world.id).all()
     if len(publications) < 2:
         return [], ""
-    rows = [row for row in changes(publications[-2], publications[-1]) if row["slice"] == "" and row["kind"] == "revised"]
+    rows = [
+        row for row in changes(publications[-2], publications[-1]) if row["slice"] == "" and row["kind"] == "revised"
+    ]
     return rows[:limit], publications[-2].id

@@ -33,10 +33,10 @@ def layer_of(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
     return [row for one in found for row in one["data"]["values"]]
 
 
-def test_the_highest_comes_first_and_what_has_no_value_last() -> None:
+def test_the_lowest_comes_first_and_what_has_no_value_last() -> None:
     shown = words(svg_of(spec_of()))
     names = [one for one in shown if one in {"Almelo", "Emmen", "Zwolle", "Assen"}]
-    assert names == ["Emmen", "Assen", "Almelo", "Zwolle"]
+    assert names == ["Almelo", "Assen", "Emmen", "Zwolle"]
 
 
 def test_a_hidden_row_has_words_and_no_dot_or_rule() -> None:
@@ -76,7 +76,7 @@ def test_the_own_area_has_the_accent_and_bold_words_and_others_are_grey() -> Non
 
 def test_each_row_with_an_address_is_a_link_as_high_as_the_row() -> None:
     svg = svg_of(spec_of(), role="group", links=bar_links(ROWS))
-    assert re.findall(r'<a href="([^"]+)" aria-label="([^"]+)">', svg) == [("/e", "Emmen"), ("/a", "Almelo: 8,7")]
+    assert re.findall(r'<a href="([^"]+)" aria-label="([^"]+)">', svg) == [("/a", "Almelo: 8,7"), ("/e", "Emmen")]
     heights = [float(one) for one in re.findall(r'</title><path d="M0,[\d.]+h[\d.]+v([\d.]+)', svg)]
     assert min(heights) >= 24
 

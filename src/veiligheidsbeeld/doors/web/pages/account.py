@@ -76,5 +76,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def _next(request: HttpRequest) -> str:
     """Only addresses on this site."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if safe else reverse("start")

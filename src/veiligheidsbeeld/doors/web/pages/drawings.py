@@ -48,7 +48,11 @@ def series_drawing(visit: Visit, indicator: str, area: Area, figures: Sequence[F
     title = _("{what} in {place}").format(what=name, place=area.name)
     unit = words.unit_of(figures[0], visit.language) if rated else _("number")
     monthly = figures[0].period.frequency is Frequency.MONTH
-    subtitle = (_("By month, {unit}. The band is the 95% interval.") if monthly else _("By year, {unit}. The band is the 95% interval.")).format(unit=unit)
+    subtitle = (
+        _("By month, {unit}. The band is the 95% interval.")
+        if monthly
+        else _("By year, {unit}. The band is the 95% interval.")
+    ).format(unit=unit)
     drawn = [
         render_svg(
             series_spec(visit, indicator, figures, width), ident=f"s{width}", title=title,
@@ -173,9 +177,7 @@ def _legend(visit: Visit, limits: list[float], areas: Sequence[charts.MapArea]) 
     return lines
 
 
-def dots_drawing(
-    visit: Visit, indicator: str, figures: Sequence[Figure], own: Area, peers: Peers
-) -> Drawing | None:
+def dots_drawing(visit: Visit, indicator: str, figures: Sequence[Figure], own: Area, peers: Peers) -> Drawing | None:
     """All municipalities as dots at their middle; no borders."""
     places = {area.code: area for area in visit.picture.areas(AreaType.MUNICIPALITY)}
     dots = [

@@ -10,7 +10,12 @@ from veiligheidsbeeld.loop.sources.cbs_odata.layout import Layout
 from veiligheidsbeeld.loop.sources.cbs_odata.messages import TableInfo
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-_STEPS = {"JJ": (Frequency.YEAR, 12), "HJ": (Frequency.HALF, 6), "KW": (Frequency.QUARTER, 3), "MM": (Frequency.MONTH, 1)}
+_STEPS = {
+    "JJ": (Frequency.YEAR, 12),
+    "HJ": (Frequency.HALF, 6),
+    "KW": (Frequency.QUARTER, 3),
+    "MM": (Frequency.MONTH, 1),
+}
 
 
 def division_year(table: Layout, info: TableInfo) -> int:

@@ -32,14 +32,18 @@ def fetch(
     """
     recorded_at = clock()
     info = _table_info(service, table)
-    download = Download(service, snapshots, f"{SOURCE}-{table.table}", f"{info.modified}|{municipality}|{service.base_url}")
+    download = Download(
+        service, snapshots, f"{SOURCE}-{table.table}", f"{info.modified}|{municipality}|{service.base_url}"
+    )
     codes = _metadata(service, table, municipality, download)
     division = _division(service, table, info, municipality, codes, download)
     for part, row_filter in table.parts.items():
         _rows(service, table, part, row_filter.format(gm=municipality[2:]), download, progress)
     if _table_info(service, table).modified != info.modified:
         raise ServiceError("service_unreachable", url=table.table, problem="a new edition came out meanwhile")
-    delivery = snapshots.deliver(_provenance(service, table, info, division, download, recorded_at, municipality), download.parts)
+    delivery = snapshots.deliver(
+        _provenance(service, table, info, division, download, recorded_at, municipality), download.parts
+    )
     download.done()
     return delivery
 
@@ -96,18 +100,20 @@ def _division(
     infos = download.get(
         "sibling/TableInfos", f"{_root(service, other, 'ODataApi')}/TableInfos?$format=json", messages.decode_infos
     )
-    theirs = _code_list(service, other, other.geo, other.areas_filter.format(gm=municipality[2:]), download.aside("sibling"))
+    theirs = _code_list(
+        service, other, other.geo, other.areas_filter.format(gm=municipality[2:]), download.aside("sibling")
+    )
     if theirs != codes:
         different = sorted(key.strip() for key in theirs ^ codes)
         raise DataContractError(table.table, f"the areas of {other.table}", f"others: {', '.join(different[:5])}")
     return division_year(other, infos.value[0])
 
 
-def _rows(
-    service: Service, table: Layout, part: str, row_filter: str, download: Download, progress: Progress
-) -> None:
+def _rows(service: Service, table: Layout, part: str, row_filter: str, download: Download, progress: Progress) -> None:
     root = f"{_root(service, table)}/TypedDataSet"
-    expected = download.get(f"count/{part}", f"{root}/$count?" + _option("$filter", row_filter)[1:], messages.decode_count)
+    expected = download.get(
+        f"count/{part}", f"{root}/$count?" + _option("$filter", row_filter)[1:], messages.decode_count
+    )
     url: str | None = f"{root}?$format=json" + _option("$filter", row_filter)
     found = number = 0
     while url:

@@ -28,7 +28,9 @@ def grids_of(
         if row.slice == table.guard:
             published[key].add(row.period)
     return [
-        _grid(table, measure, absent, key, codes[key[0]], slices or sorted(seen[key]), sorted(periods), rows[0].provenance)
+        _grid(
+            table, measure, absent, key, codes[key[0]], slices or sorted(seen[key]), sorted(periods), rows[0].provenance
+        )
         for key, periods in sorted(published.items(), key=str)
     ]
 
@@ -39,7 +41,9 @@ def _covered(table: Layout, areas: Iterable[Area], rows: list[Observation]) -> d
     municipalities = {code[2:] for code in with_rows if code.startswith("GM")}
     covered: dict[AreaType, list[str]] = defaultdict(list)
     for area in areas:
-        if area.code in with_rows or (area.type in (AreaType.WIJK, AreaType.BUURT) and area.code[2:6] in municipalities):
+        if area.code in with_rows or (
+            area.type in (AreaType.WIJK, AreaType.BUURT) and area.code[2:6] in municipalities
+        ):
             covered[area.type].append(area.code)
     return covered
 

@@ -119,7 +119,10 @@ def _topics(snapshots: Snapshots, delivery: Delivery, table: Layout) -> dict[str
     """Key of each topic we want, found by its title, with our measure and what absence means."""
     content = snapshots.read(delivery.parts["DataProperties"], table.table)
     found = {
-        one.key: (table.topics[one.title], _read(_ABSENT, one.default or "Missing", f"{table.table}/DataProperties", "Default"))
+        one.key: (
+            table.topics[one.title],
+            _read(_ABSENT, one.default or "Missing", f"{table.table}/DataProperties", "Default"),
+        )
         for one in messages.decode_properties(content).value
         if one.kind == "Topic" and one.key and one.title in table.topics
     }
@@ -151,7 +154,9 @@ def _observations(
 
 def _field(table: Layout, row: dict[str, Any], key: str) -> Any:
     if key not in row:
-        raise DataContractError(f"{table.table}/TypedDataSet", f"column {key}", "none", row=row.get("ID", "-"), column=key)
+        raise DataContractError(
+            f"{table.table}/TypedDataSet", f"column {key}", "none", row=row.get("ID", "-"), column=key
+        )
     return row[key]
 
 
@@ -160,7 +165,9 @@ def _number(table: Layout, row: dict[str, Any], key: str, presence: Presence) ->
     if presence is not Presence.VALUE:
         return None
     if isinstance(value, str | bool):
-        raise DataContractError(f"{table.table}/TypedDataSet", "a number", repr(value), row=row.get("ID", "-"), column=key)
+        raise DataContractError(
+            f"{table.table}/TypedDataSet", "a number", repr(value), row=row.get("ID", "-"), column=key
+        )
     return float(value or 0)
 
 
@@ -183,9 +190,7 @@ def _cell(
     return area, period[0], period[1], lists.slices.get(slice_key, "")
 
 
-def _period(
-    table: Layout, lists: CodeLists, delivery: Delivery, row: dict[str, Any]
-) -> tuple[Period, Revision] | None:
+def _period(table: Layout, lists: CodeLists, delivery: Delivery, row: dict[str, Any]) -> tuple[Period, Revision] | None:
     """Period of a row, None for one we do not use. A table without periods is about the year of its division."""
     if not table.time:
         return Period.year(delivery.provenance.division_year or 0), Revision.FINAL
@@ -201,6 +206,8 @@ def _once(table: str, observations: list[Observation]) -> list[Observation]:
     for one in observations:
         cell = (one.measure, one.slice, one.area_code, one.period)
         if cell in known and known[cell] != one:
-            raise DataContractError(f"{table}/TypedDataSet", "one value for a cell", f"{known[cell].value} and {one.value}")
+            raise DataContractError(
+                f"{table}/TypedDataSet", "one value for a cell", f"{known[cell].value} and {one.value}"
+            )
         known[cell] = one
     return list(known.values())

@@ -47,7 +47,9 @@ def tidy(snapshots: Snapshots, delivery: Delivery) -> Tidy:
         one = _observation(table, delivery, known, number, row)
         cell = (one.measure, one.slice, one.area_code, one.period)
         if cell in seen:
-            raise DataContractError(table.file, "every cell once", f"{row['area_code']} {row['period']} again", row=number)
+            raise DataContractError(
+                table.file, "every cell once", f"{row['area_code']} {row['period']} again", row=number
+            )
         seen.add(cell)
         observations.append(one)
     return Tidy(

@@ -103,5 +103,3 @@ def _provenance(
         recorded_at=now, origin=Origin.REPLACED if service.replaced else Origin.PUBLISHER, released_by_publisher=True,
         snapshots=tuple(sorted(set(download.parts.values()))), scope=municipality,
     )  # fmt: skip
-
-
