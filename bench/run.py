@@ -79,7 +79,7 @@ def pages() -> None:
         from django.test import Client
 
         call_command("migrate", verbosity=0)
-        client = Client()
+        client = Client(HTTP_HOST="localhost")
         client.post("/aanmelden-als", {"rol": "analyst"})
         for address in (
             "/werkelijk/situatie",
