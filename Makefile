@@ -11,13 +11,15 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 TEST := $(BIN)/python -m pytest
 PORT ?= 8000
 
-.PHONY: help demo check test test-full bench screenshots messages lock clean
+.PHONY: help demo install check test test-full bench screenshots messages lock clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 demo: $(VENV)/run.done $(VENDOR)/done $(CATALOGUE)  ## Two worlds on localhost (PORT=8000); installs what it needs
 	$(BIN)/veiligheidsbeeld demo --port $(PORT)
+
+install: $(VENV)/run.done $(VENDOR)/done $(CATALOGUE)  ## What a production installation needs (docs/production.md)
 
 check: $(VENV)/test.done $(VENDOR)/done $(CATALOGUE)  ## Format, lint, types, layers and fast tests (<= 90 s)
 	$(BIN)/ruff format --check src tests scripts bench

@@ -57,7 +57,7 @@ def _plant(delivery: Path) -> None:
     path = next(one for one in delivery.glob("misdrijven*") if "jaar" in one.name and BUURT in one.read_text())
     with path.open(newline="") as stream:
         parts = sorted({row[2] for row in csv.reader(stream) if row[2].startswith("BU980101")})
-    counts = {code: CANARY if code == BUURT else 2_000_000 for code in parts}
+    counts = {code: CANARY if code == BUURT else 2_000_003 for code in parts}
     counts[WIJK] = sum(counts.values())
     with path.open("a", newline="") as stream:
         for code, count in counts.items():

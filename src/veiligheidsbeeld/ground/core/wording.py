@@ -30,6 +30,7 @@ WORDING = {
     "service_refused": "{url} answered {status}. What was stored stays as it was.",
     "truncated_page": "{url} ended in the middle of an answer, {attempts} times. The page was not stored.",
     "rows_missing": "{table}: the service counts {expected} rows, {found} arrived. Nothing was replaced.",
+    "new_edition": "{table}: a new edition came out while it was being fetched. Start again to get it.",
     "cancelled": "Stopped at your request. What was fetched is kept; start again to go on.",
     # the store
     "store_full": "The disk is full: {file} could not be written. The last publication stays in use.",

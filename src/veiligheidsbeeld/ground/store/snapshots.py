@@ -67,10 +67,12 @@ class Snapshots:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def deliver(self, provenance: Provenance, parts: dict[str, str]) -> Delivery:
-        """Record that a table arrived whole. Known content delivered again keeps its first record."""
+        """Record that a table arrived whole. The newest content delivered again keeps its record; older content that
+        comes back is recorded anew, so that it is the newest again."""
         delivery = Delivery(provenance, parts)
         path = self._deliveries / f"{provenance.id.replace('@', '-')}.json"
-        if not path.exists():
+        newest = {one.provenance.id for one in self.latest()} if path.exists() else set()
+        if provenance.id not in newest:
             plain = {"provenance": provenance.as_json(), "parts": parts}
             write_atomically(path, json.dumps(plain, indent=1, ensure_ascii=False).encode())
         return delivery

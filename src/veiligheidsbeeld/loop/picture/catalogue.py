@@ -86,7 +86,10 @@ def read_indicator(path: Path) -> Indicator:
     if min(indicator.reliable_from_n, indicator.disclose_from_n) < 1:
         raise DataContractError(path.name, "1 or more", "0", column="reliable_from_n, disclose_from_n")
     for one in indicator.breaks:
-        Period.parse(one.period)
+        try:
+            Period.parse(one.period)
+        except UserError as error:
+            raise DataContractError(path.name, "a period such as 2018-07", one.period, column="breaks") from error
     return indicator
 
 

@@ -34,6 +34,7 @@ class Populations:
     def __init__(self, cells: Cells, areas: list[Area], concordances: Sequence[Concordance] = ()) -> None:
         self._cells = cells
         self._concordances = {(one.from_division, one.to_division): one for one in concordances}
+        self._people: dict[tuple[int, int, Period], dict[str, float] | None] = {}
         self._children: dict[str, list[str]] = defaultdict(list)
         for area in areas:
             if area.type is AreaType.BUURT and area.parent:
@@ -77,15 +78,23 @@ class Populations:
         concordance = self._concordances.get((known.division_year, count.division_year))
         if concordance is None:
             return Population(None, known.provenance, "other_division", known.division_year)
-        own = {one.area_code: one.value for one in self._cells.of(BEGIN, "") if one.period == year}
-        counts = {code: own.get(code) for code in concordance.weights}
-        if any(value is None for value in counts.values()):
+        people = self._people_of(concordance, year)
+        if people is None:
             return Population(None, known.provenance, "no_denominator", known.division_year)
-        people = concordance.convert({code: value or 0 for code, value in counts.items()})
         wanted = [count.area_code] if count.area_type is AreaType.BUURT else self._children[count.area_code]
         return Population(
             sum(people.get(code, 0) for code in wanted), known.provenance, "converted", count.division_year
         )
+
+    def _people_of(self, concordance: Concordance, year: Period) -> dict[str, float] | None:
+        """People by code of the target division, worked out once a year and pair; None when one buurt has no figure."""
+        key = (concordance.from_division, concordance.to_division, year)
+        if key not in self._people:
+            own = {one.area_code: one.value for one in self._cells.of(BEGIN, "") if one.period == year}
+            counts = {code: value for code in concordance.weights if (value := own.get(code)) is not None}
+            complete = len(counts) == len(concordance.weights)
+            self._people[key] = concordance.convert(counts) if complete else None
+        return self._people[key]
 
     def _parts(self, wijk: str, year: Period) -> list[Observation | None]:
         return [self._cells.get(BEGIN, "", buurt, year) for buurt in self._children[wijk]]

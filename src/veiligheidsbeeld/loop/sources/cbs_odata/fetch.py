@@ -40,7 +40,7 @@ def fetch(
     for part, row_filter in table.parts.items():
         _rows(service, table, part, row_filter.format(gm=municipality[2:]), download, progress)
     if _table_info(service, table).modified != info.modified:
-        raise ServiceError("service_unreachable", url=table.table, problem="a new edition came out meanwhile")
+        raise ServiceError("new_edition", table=table.table)
     delivery = snapshots.deliver(
         _provenance(service, table, info, division, download, recorded_at, municipality), download.parts
     )
@@ -141,8 +141,8 @@ def _provenance(
     service: Service, table: Layout, info: messages.TableInfo, division: int | None, download: Download,
     recorded_at: datetime, municipality: str,
 ) -> Provenance:  # fmt: skip
-    digest = Snapshots.digest_of(download.parts)
     origin = Origin.REPLACED if service.replaced else Origin.PUBLISHER
+    digest = Snapshots.digest_of({**download.parts, "origin": origin.value})
     return Provenance(
         id=f"{table.table}@{digest[:12]}", source=SOURCE, publisher=table.publisher, table=table.table,
         title=info.title, url=_root(service, table), licence=table.licence, division_year=division,

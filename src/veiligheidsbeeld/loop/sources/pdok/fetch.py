@@ -5,8 +5,11 @@ The OGC service caps `limit` at 1,000 without a word and refuses unknown paramet
 answers longitude, latitude for anything but RD New (OPEN_DATA_APIS.md 2.4). So: RD New, and filter ourselves.
 """
 
+import hashlib
 from datetime import UTC, datetime
 from urllib.parse import quote
+
+import msgspec
 
 from veiligheidsbeeld.ground.core import Clock, DataContractError, Origin, Provenance, ServiceError
 from veiligheidsbeeld.ground.store import Delivery, Snapshots
@@ -50,7 +53,9 @@ def _fetch_year(
         if error.statement.code != "service_refused":
             raise
         url = _fetch_wfs(service, download, municipality, progress, year)
-    delivery = snapshots.deliver(_provenance(service, year, url, download, recorded_at, municipality), download.parts)
+    delivery = snapshots.deliver(
+        _provenance(service, snapshots, year, url, download, recorded_at, municipality), download.parts
+    )
     download.done()
     return delivery
 
@@ -93,13 +98,21 @@ def _fetch_wfs(service: Service, download: Download, municipality: str, progress
 
 
 def _provenance(
-    service: Service, year: int, url: str, download: Download, now: datetime, municipality: str
+    service: Service, snapshots: Snapshots, year: int, url: str, download: Download, now: datetime, municipality: str
 ) -> Provenance:
     """PDOK states no date of change in its answers; the division's 1 January is the best we have."""
+    origin = Origin.REPLACED if service.replaced else Origin.PUBLISHER
+    # the answers carry the time at which they were made: what tells two deliveries apart is the features
+    content = {name: _features_digest(snapshots, digest) for name, digest in download.parts.items()}
     return Provenance(
-        id=f"pdok-{year}@{Snapshots.digest_of(download.parts)[:12]}", source=SOURCE, publisher="CBS en Kadaster",
+        id=f"pdok-{year}@{Snapshots.digest_of({**content, 'origin': origin.value})[:12]}", source=SOURCE, publisher="CBS en Kadaster",
         table=f"wijken-en-buurten-{year}", title=f"CBS wijken en buurten {year}", url=url,
         licence="CC BY 4.0 (naamsvermelding CBS en Kadaster)", division_year=year, known_at=datetime(year, 1, 1, tzinfo=UTC),
-        recorded_at=now, origin=Origin.REPLACED if service.replaced else Origin.PUBLISHER, released_by_publisher=True,
+        recorded_at=now, origin=origin, released_by_publisher=True,
         snapshots=tuple(sorted(set(download.parts.values()))), scope=municipality,
     )  # fmt: skip
+
+
+def _features_digest(snapshots: Snapshots, digest: str) -> str:
+    features = decode(snapshots.read(digest, SOURCE)).features
+    return hashlib.sha256(msgspec.json.encode(features)).hexdigest()
