@@ -34,6 +34,8 @@ write_settings(
     'municipality = "GM9801"\nname = "Elzermade"\nfictional = true\ntoday = 2026-01-26\nreference = false\n', demo=True,
 )  # fmt: skip
 django.setup()
+# a worker of pytest-xdist inherits this environment and must not set Django up before it has a home of its own
+del os.environ["DJANGO_SETTINGS_MODULE"]
 Serve = Callable[..., str]
 
 
