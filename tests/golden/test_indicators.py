@@ -23,7 +23,9 @@ def test_every_indicator_has_a_golden_row() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("row", [row for row in ROWS if row["area"].startswith(("GM", "BU"))], ids=lambda row: row["indicator"])
+@pytest.mark.parametrize(
+    "row", [row for row in ROWS if row["area"].startswith(("GM", "BU"))], ids=lambda row: row["indicator"]
+)
 def test_the_golden_figure_comes_out(synced_world: World, row: dict[str, str]) -> None:
     figure = open_picture(synced_world).figure(row["indicator"], row["area"], Period.parse(row["period"]))
     assert figure.count == int(row["count"])

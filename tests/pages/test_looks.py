@@ -12,7 +12,8 @@ OPEN = [
 ]  # fmt: skip
 SIGNED_IN = [
     "/fictief/situatie", "/fictief/vergelijken", "/fictief/bronnen", "/fictief/gebied/WK980101-2026",
-    "/fictief/indicator/woninginbraak", "/fictief/indicator/geregistreerde-misdrijven?gebied=WK980101-2026&periode=2024",
+    "/fictief/indicator/woninginbraak",
+    "/fictief/indicator/geregistreerde-misdrijven?gebied=WK980101-2026&periode=2024",
 ]  # fmt: skip
 WIDTHS = (1280, 390)
 

@@ -24,7 +24,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 96 MB of its own."""
     mounted = tmp_path / "disk"
     mounted.mkdir()
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", str(mounted)], capture_output=True, check=False)
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", str(mounted)], capture_output=True, check=False
+    )
     if done.returncode != 0:
         pytest.skip("no private mount here; injected ENOSPC and EROFS stand in tests/unit/ground/store")
     yield mounted

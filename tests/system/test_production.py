@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A production installation as docs/production.md tells it: settings, migrations, administrator, serve, tick, upgrade."""
+"""A production installation as docs/production.md tells it: settings, migrations, users, serve, tick, upgrade."""
 
 import os
 import re
@@ -90,7 +90,8 @@ def test_deploy_checks_are_clean(home: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "veiligheidsbeeld.doors.config.settings",
     }  # fmt: skip
     done = subprocess.run(
-        [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"], env=env, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"], env=env,
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
 
@@ -101,7 +102,8 @@ def test_an_upgrade_has_no_missing_migration(home: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "veiligheidsbeeld.doors.config.settings",
     }  # fmt: skip
     done = subprocess.run(
-        [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"], env=env, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"], env=env,
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
 

@@ -127,7 +127,8 @@ def test_json_of_the_command_shows_no_number(planted: World) -> None:
     ]
     for language in ("nl", "en"):
         done = subprocess.run(
-            [*command, "--lang", language], env={"VB_HOME": str(home), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=True
+            [*command, "--lang", language], env={"VB_HOME": str(home), "PATH": "/usr/bin:/bin"},
+            capture_output=True, text=True, check=True,
         )  # fmt: skip
         plain = json.loads(done.stdout)
         assert [plain[name] for name in ("count", "value", "lower", "upper", "n")] == [None] * 5

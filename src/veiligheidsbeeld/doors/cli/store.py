@@ -51,9 +51,9 @@ def prune(world: WorldOption = None) -> None:
     pruned = store.prune(chosen.folder, chosen.id)
     out.print(
         tr(
-            "Removed {snapshots} loose snapshots, {unfinished} unfinished files and {indexes} old indexes: {megabytes} MB.",
+            "Removed {snapshots} loose snapshots, {unfinished} unfinished files, {indexes} old indexes: {mb} MB.",
             snapshots=pruned.snapshots, unfinished=pruned.unfinished, indexes=pruned.indexes,
-            megabytes=round(pruned.bytes / 1e6, 1),
+            mb=round(pruned.bytes / 1e6, 1),
         )
     )  # fmt: skip
 

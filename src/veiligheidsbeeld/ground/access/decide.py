@@ -36,7 +36,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Thing:
-    """What is asked for. `open_data`: real figures that their publisher released. `demo`: inside a demo installation."""
+    """What is asked for. `open_data`: real figures that their publisher released. `demo`: in a demo installation."""
 
     demo: bool = False
     open_data: bool = False

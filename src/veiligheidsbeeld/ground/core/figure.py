@@ -76,7 +76,7 @@ class FigureTable:
 
     def __iter__(self) -> Iterator[Figure]:
         for row in zip(*self.columns.values(), strict=True):
-            yield Figure(*row)  # type: ignore[arg-type]
+            yield Figure(*row)
 
 
 @dataclass(frozen=True)

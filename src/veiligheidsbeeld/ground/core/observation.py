@@ -29,7 +29,7 @@ class Revision(StrEnum):
 
 @dataclass(frozen=True)
 class Observation:
-    """`slice` is the cell's category within the measure (an offence code), or empty. `n` the respondents, if a survey."""
+    """`slice` is the cell's category within the measure (an offence code), or empty. `n`: respondents."""
 
     measure: str
     slice: str

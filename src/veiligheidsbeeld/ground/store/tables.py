@@ -58,13 +58,13 @@ def row_of_area(area: Area) -> tuple[object, ...]:
 
 def _column(record: Observation | Figure, name: str) -> object:
     period = record.period
-    spread = {
-        "period": lambda: str(period),
-        "period_start": lambda: period.start.isoformat(),
-        "frequency": lambda: period.frequency.value,
-        "period_count": lambda: period.count,
-    }
-    value = spread[name]() if name in spread else getattr(record, name)
+    if name == "period_start":
+        return period.start.isoformat()
+    if name == "period_count":
+        return period.count
+    value = period.frequency if name == "frequency" else getattr(record, name)
+    if isinstance(value, Period):
+        return str(value)
     if isinstance(value, StrEnum):
         return value.value
     return value.isoformat() if isinstance(value, datetime) else value

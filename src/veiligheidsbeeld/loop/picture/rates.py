@@ -68,7 +68,8 @@ def _figure(indicator: Indicator, slice_id: str, one: Observation, populations: 
         method=_METHODS[indicator.unit], n=events,
         denominator=population.people if one.presence is Presence.VALUE else None, presence=one.presence,
         reliable=one.presence is Presence.VALUE and (is_share or (events or 0) >= indicator.reliable_from_n),
-        reason=reason, revision=Revision.ESTIMATED if population.reason == "converted" else one.revision, known_at=one.known_at, provenance=one.provenance,
+        reason=reason, revision=Revision.ESTIMATED if population.reason == "converted" else one.revision,
+        known_at=one.known_at, provenance=one.provenance,
         denominator_provenance=population.provenance,
     )  # fmt: skip
 

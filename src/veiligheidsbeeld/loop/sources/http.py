@@ -70,22 +70,26 @@ class Service:
                 if answer.status not in _RETRY or _is_a_refusal(answer.data):
                     raise ServiceError("service_refused", url=url, status=f"{answer.status} {answer.data[:200]!r}")
                 problem, wait = str(answer.status), _asked_wait(answer.headers.get("Retry-After"), wait)
-            except msgspec.ValidationError as error:
-                raise DataContractError(url, "an answer as agreed", error) from error
-            except ValueError:
+            except ValueError as error:
+                if isinstance(error, msgspec.ValidationError):
+                    raise DataContractError(url, "an answer as agreed", error) from error
                 problem = "truncated"
             except urllib3.exceptions.HTTPError as error:
                 problem = type(error).__name__
             if attempt < ATTEMPTS:
                 self.sleep(wait)
-        if problem == "truncated":
-            raise ServiceError("truncated_page", url=url, attempts=ATTEMPTS)
-        raise ServiceError("service_unreachable", url=url, problem=problem)
+        raise _given_up(url, problem)
 
     def rest(self) -> None:
         """Wait between two requests to a publisher; not between requests to a replaced address."""
         if not self.replaced:
             self.sleep(self.pause)
+
+
+def _given_up(url: str, problem: str) -> ServiceError:
+    if problem == "truncated":
+        return ServiceError("truncated_page", url=url, attempts=ATTEMPTS)
+    return ServiceError("service_unreachable", url=url, problem=problem)
 
 
 def same_host(url: str, other: str) -> bool:

@@ -14,7 +14,7 @@ Progress = Callable[[str, int, int], None]
 @dataclass(frozen=True)
 class Tidy:
     """One delivery in our words. `rank`: where two tables publish the same cell, the lowest rank feeds it and the
-    others only reconcile. `shapes` maps area type, division and municipality (`WK-2024-GM0114`) to GeoJSON in metres."""
+    others only reconcile. `shapes`: GeoJSON in metres by area type, division and municipality (`WK-2024-GM0114`)."""
 
     provenance: Provenance
     rank: int

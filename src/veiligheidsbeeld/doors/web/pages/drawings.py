@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -168,7 +169,7 @@ def _legend(visit: Visit, limits: list[float], areas: Sequence[charts.MapArea]) 
     bounds = [words.number(one, visit.language, 0 if float(one).is_integer() else 1) for one in limits]
     texts = [_("all areas alike")]
     if bounds:
-        between = [_("{low} to {high}").format(low=a, high=b) for a, b in zip(bounds, bounds[1:], strict=False)]
+        between = [_("{low} to {high}").format(low=a, high=b) for a, b in pairwise(bounds)]
         texts = [_("less than {high}").format(high=bounds[0]), *between, _("{low} or more").format(low=bounds[-1])]
     lines = [Legend(mark_safe(charts.swatch(c)), t) for c, t in zip(charts.class_colours(limits), texts, strict=True)]  # noqa: S308
     for klass, text in (("hidden", _("hidden: too few")), ("missing", _("no figure or no rate"))):
@@ -216,7 +217,8 @@ def intervals_drawing(visit: Visit, indicator: str, rows: Sequence[Row]) -> Draw
         charts.Bar(
             code=one.figure.area_code, name=one.name, value=one.figure.value, lower=one.figure.lower,
             upper=one.figure.upper, focus=one.focus, href=one.address,
-            tooltip=f"{one.name}: {words.value_of(one.figure, visit.language)} ({words.interval_of(one.figure, visit.language)})",
+            tooltip=f"{one.name}: {words.value_of(one.figure, visit.language)} "
+            f"({words.interval_of(one.figure, visit.language)})",
         )
         for one in known
     ]  # fmt: skip

@@ -19,7 +19,7 @@ _PARTS = {AreaType.MUNICIPALITY: AreaType.WIJK, AreaType.WIJK: AreaType.BUURT}
 def gebied(visit: Visit, area: str) -> HttpResponse:
     """Answer, series, map of the parts, all indicators, how it was made."""
     picture = visit.picture
-    place = picture.area(area.split("-")[0])
+    place = picture.area(area.split("-", maxsplit=1)[0])
     newest = picture.figure(LEADING, place.code)
     table = [row_of_indicator(visit, one, place) for one in picture.of_area(place.code, newest.period).values()]
     order = list(picture.catalogue.indicators)

@@ -53,7 +53,7 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
 def download(visit: Visit, indicator: str, area: str, kind: str) -> HttpResponse:
     """The series of an area as CSV or XLSX, the chart as PNG."""
     known = visit.picture.catalogue.get(indicator)
-    place = visit.picture.area(area.split("-")[0])
+    place = visit.picture.area(area.split("-", maxsplit=1)[0])
     figures = [
         one for frequency in (Frequency.YEAR, Frequency.MONTH)
         for one in visit.picture.series(known.id, place.code, frequency)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What does a table row need besides its figure? The name of its area or indicator, its address, and why it is empty."""
+"""What does a table row need besides its figure? A name, an address, and why it is empty."""
 
 from dataclasses import dataclass
 

@@ -130,7 +130,7 @@ def _enum(file: str, number: int, row: dict[str, str], column: str, default: E) 
 
 
 def _grids(table: Table, areas: list[Area], rows: list[Observation]) -> list[Grid]:
-    """One rectangle per measure, area type and frequency: areas of that type that belong to a municipality with rows."""
+    """One rectangle per measure, area type and frequency: areas of municipalities that have rows."""
     groups: dict[tuple[str, AreaType, Frequency], list[Observation]] = defaultdict(list)
     for row in rows:
         groups[row.measure, row.area_type, row.period.frequency].append(row)

@@ -104,11 +104,12 @@ def _provenance(
     origin = Origin.REPLACED if service.replaced else Origin.PUBLISHER
     # the answers carry the time at which they were made: what tells two deliveries apart is the features
     content = {name: _features_digest(snapshots, digest) for name, digest in download.parts.items()}
+    digest = Snapshots.digest_of({**content, "origin": origin.value})
     return Provenance(
-        id=f"pdok-{year}@{Snapshots.digest_of({**content, 'origin': origin.value})[:12]}", source=SOURCE, publisher="CBS en Kadaster",
+        id=f"pdok-{year}@{digest[:12]}", source=SOURCE, publisher="CBS en Kadaster",
         table=f"wijken-en-buurten-{year}", title=f"CBS wijken en buurten {year}", url=url,
-        licence="CC BY 4.0 (naamsvermelding CBS en Kadaster)", division_year=year, known_at=datetime(year, 1, 1, tzinfo=UTC),
-        recorded_at=now, origin=origin, released_by_publisher=True,
+        licence="CC BY 4.0 (naamsvermelding CBS en Kadaster)", division_year=year,
+        known_at=datetime(year, 1, 1, tzinfo=UTC), recorded_at=now, origin=origin, released_by_publisher=True,
         snapshots=tuple(sorted(set(download.parts.values()))), scope=municipality,
     )  # fmt: skip
 
