@@ -23,7 +23,6 @@ WORDING = {
     "weak_password": "That password is not strong enough: {problems}",
     "folder_not_empty": "{folder} is not empty. Restore only into an empty or new folder.",
     "port_taken": "Port {port} is in use. Choose another one with --port.",
-    "missing_tool": "{tool} is needed for this and was not found. {advice}",
     # what a service or a file did
     "data_contract": "{file}, row {row}, column {column}: expected {expected}, found {found}.",
     "service_unreachable": "{url} could not be reached ({problem}). What was stored stays as it was; try again later.",
@@ -43,7 +42,6 @@ WORDING = {
     "busy": "Another publication is being made. Wait until it is done; Sources shows how far it is.",
     # why a figure has no value or is hidden
     "few_events": "hidden: fewer than {threshold}",
-    "would_reveal": "hidden: otherwise {area} could be worked out",
     "would_reveal_part": "hidden: otherwise a hidden part could be worked out",
     "hidden_by_publisher": "hidden by the publisher",
     "not_published": "not published for this period",

@@ -7,8 +7,6 @@ import msgspec
 
 # collection -> the two spellings of the property that holds its code
 COLLECTIONS = {"gemeenten": "gemeentecode", "wijken": "wijkcode", "buurten": "buurtcode"}
-# what the publisher writes for "no value"; never a number of anything
-SENTINELS = (-99997, -99998, -99999999)
 
 
 class Link(msgspec.Struct):
