@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -126,6 +127,36 @@ def solved(
 @settings(max_examples=100, deadline=None)
 def test_no_hidden_figure_can_be_worked_out(figure: Make, tree: Tree) -> None:
     assert worked_out(released(tree, figure), tree.parents, tree.threshold) == set()
+
+
+def fixed(unknown: list[Cell], sums: list[tuple[Cell, list[Cell]]]) -> set[Cell]:
+    """Cells that the sums fix together: zero in every direction of the null space (singular values, all of them)."""
+    matrix = np.zeros((len(sums), len(unknown)))
+    for line, (whole, parts) in enumerate(sums):
+        for key in (whole, *parts):
+            if key in unknown:
+                matrix[line, unknown.index(key)] = -1 if key == whole else 1
+    _, singular, directions = np.linalg.svd(matrix)
+    rank = int((singular > 1e-9).sum())
+    return {
+        key
+        for key, column in zip(unknown, directions[rank:].T, strict=True)
+        if not np.abs(column).max(initial=0) > 1e-9
+    }
+
+
+@pytest.mark.parametrize("with_public", [False, True])
+@given(data=st.data())
+@settings(max_examples=100, deadline=None)
+def test_all_sums_together_give_no_hidden_figure_away_that_public_ones_do_not(
+    figure: Make, with_public: bool, data: st.DataObject
+) -> None:
+    tree = data.draw(trees(with_public))
+    rows = released(tree, figure)
+    sums = equations(rows, tree.parents)
+    hidden = [key for key, row in rows.items() if row.presence is Presence.SUPPRESSED]
+    given_away_by_public_ones = fixed([key for key in rows if key[2] not in tree.public], sums)
+    assert fixed(hidden, sums) <= given_away_by_public_ones
 
 
 @given(trees(with_public=True))

@@ -48,9 +48,21 @@ def test_one_more_goes_when_all_hidden_parts_must_be_at_their_bound(figure: Make
     assert found[C, "2024"] == "would_reveal_part"
 
 
-def test_what_is_public_stays_also_where_it_gives_a_hidden_one_away(figure: Make) -> None:
+def test_beside_a_public_total_a_zero_keeps_a_hidden_part_company(figure: Make) -> None:
     found = shown(figure, {(A, "2024"): 3, (B, "2024"): 0, (WIJK, "2024"): 3}, public=WIJK)
-    assert found == {(A, "2024"): "few_events", (B, "2024"): 0, (WIJK, "2024"): 3}
+    assert found == {(A, "2024"): "few_events", (B, "2024"): "would_reveal_part", (WIJK, "2024"): 3}
+
+
+def test_parts_that_a_public_total_holds_to_one_do_not_say_few(figure: Make) -> None:
+    found = shown(figure, {(A, "2024"): 1, (B, "2024"): 0, (C, "2024"): 0, (WIJK, "2024"): 1}, public=WIJK)
+    assert found[A, "2024"] == "would_reveal_part"
+    assert sorted(str(found[area, "2024"]) for area in (B, C)) == ["0.0", "would_reveal_part"]
+
+
+def test_what_public_figures_alone_give_away_costs_no_other_figure(figure: Make) -> None:
+    counts = {(A, "2024-01"): 3, (A, "2024-02"): 9, (A, "2024"): 12, (WIJK, "2024-01"): 3, (WIJK, "2024-02"): 9}
+    found = shown(figure, counts, public=WIJK)
+    assert found == {**counts, (A, "2024-01"): "few_events"}
 
 
 def test_a_hidden_total_is_not_given_back_by_its_shown_months(figure: Make) -> None:
