@@ -33,7 +33,10 @@ def backup(home: Path, target: Path) -> int:
             with tarfile.open(beside, "w:gz", compresslevel=5) as archive:
                 for path in _wanted(home):
                     name = path.relative_to(home).as_posix()
-                    content = _database_copy(path) if path.name == _DATABASE else path.read_bytes()
+                    try:
+                        content = _database_copy(path) if path.name == _DATABASE else path.read_bytes()
+                    except FileNotFoundError:  # a download that was finished or a table that was pruned meanwhile
+                        continue
                     hashes[name] = hashlib.sha256(content).hexdigest()
                     _add(archive, name, content)
                 _add(archive, CONTENTS, json.dumps(hashes, indent=1).encode())

@@ -95,7 +95,7 @@ class MemoryEngine:
         changed = []
         for key in sorted(old.keys() | new.keys()):
             a, b = old.get(key), new.get(key)
-            before, after = (a or {}).get("count"), (b or {}).get("count")
+            before, after = (row and row["value" if row["unit"] == "procent" else "count"] for row in (a, b))
             if params["indicator"] in (None, key[0]) and (before != after or (a is None) != (b is None)):
                 kind = "gone" if b is None else "new" if a is None else "revised"
                 changed.append({**dict(zip(names, key, strict=True)), "before": before, "after": after, "kind": kind})

@@ -102,10 +102,9 @@ class Publications:
 
     def current(self) -> Publication:
         """The publication readers use. Raises UserError when nothing was published yet."""
-        try:
-            name = (self.folder / "current").read_text().strip()
-        except FileNotFoundError as error:
-            raise UserError("no_publication", world=self.world) from error
+        name = self._current_name()
+        if not name:
+            raise UserError("no_publication", world=self.world)
         return self.get(name)
 
     def get(self, name: str) -> Publication:
@@ -121,8 +120,9 @@ class Publications:
         return [self.get(name) for name in self.names()]
 
     def names(self) -> list[str]:
-        """Ids of all publications, oldest first."""
-        return sorted(path.parent.name for path in self.folder.glob("publications/[!.]*/manifest.json"))
+        """Ids of all publications, oldest first. One that the pointer never named was never published."""
+        found = sorted(path.parent.name for path in self.folder.glob("publications/[!.]*/manifest.json"))
+        return [name for name in found if name <= self._current_name()]
 
     def known_on(self, day: date) -> Publication:
         """The newest publication recorded on or before that day (UTC). Nothing is recomputed."""
@@ -157,7 +157,7 @@ class Publications:
         now = clock()
         home = self.folder / "publications"
         with naming_disk_faults(home):
-            for leftover in home.glob(".building-*"):
+            for leftover in [*home.glob(".building-*"), *self._never_published(home)]:
                 shutil.rmtree(leftover)
             name = self._new_name(now)
             building = home / f".building-{name}"
@@ -171,6 +171,16 @@ class Publications:
             sync_folder(home)
         write_atomically(self.folder / "current", f"{name}\n".encode())
         return self.get(name)
+
+    def _current_name(self) -> str:
+        try:
+            return (self.folder / "current").read_text().strip()
+        except FileNotFoundError:
+            return ""
+
+    def _never_published(self, home: Path) -> list[Path]:
+        """Whole, but the pointer could not be moved to them."""
+        return [path for path in home.glob("[!.]*") if path.name > self._current_name()]
 
     def _build(self, building: Path, content: Content, now: datetime, progress: Progress) -> None:
         with _engine_faults_as_disk_faults():
@@ -186,7 +196,7 @@ class Publications:
         """Sorts by time; a second publication within the same second gets a number behind it."""
         stem = now.strftime("%Y%m%dT%H%M%SZ")
         taken = len(list((self.folder / "publications").glob(f"{stem}*")))
-        return f"{stem}-{taken + 1:02d}"
+        return f"{stem}-{taken + 1:04d}"
 
 
 def _write_files(building: Path, content: Content, progress: Progress) -> dict[str, str]:

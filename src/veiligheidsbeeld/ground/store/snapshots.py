@@ -10,7 +10,8 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,15 +68,22 @@ class Snapshots:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def deliver(self, provenance: Provenance, parts: dict[str, str]) -> Delivery:
-        """Record that a table arrived whole. The newest content delivered again keeps its record; older content that
-        comes back is recorded anew, so that it is the newest again."""
-        delivery = Delivery(provenance, parts)
+        """Record that a table arrived whole.
+
+        The newest content delivered again keeps its record; older content that comes back is recorded anew, so that it
+        is the newest again. Raises StoreError when the disk is full or read-only.
+        """
+        before = {_series(one.provenance): one for one in self.deliveries()}.get(_series(provenance))
+        if before is not None and before.provenance.id == provenance.id:
+            return before
+        if before is not None and before.provenance.recorded_at >= provenance.recorded_at:
+            # a fixed clock: what arrives last is the newest all the same
+            later = before.provenance.recorded_at + timedelta(microseconds=1)
+            provenance = replace(provenance, recorded_at=later)
+        plain = {"provenance": provenance.as_json(), "parts": parts}
         path = self._deliveries / f"{provenance.id.replace('@', '-')}.json"
-        newest = {one.provenance.id for one in self.latest()} if path.exists() else set()
-        if provenance.id not in newest:
-            plain = {"provenance": provenance.as_json(), "parts": parts}
-            write_atomically(path, json.dumps(plain, indent=1, ensure_ascii=False).encode())
-        return delivery
+        write_atomically(path, json.dumps(plain, indent=1, ensure_ascii=False).encode())
+        return Delivery(provenance, parts)
 
     def deliveries(self) -> list[Delivery]:
         """All deliveries, oldest first."""
@@ -84,8 +92,7 @@ class Snapshots:
 
     def latest(self) -> list[Delivery]:
         """The newest delivery of each source, table and scope: what the next publication is made of."""
-        newest = {(one.provenance.source, one.provenance.table, one.provenance.scope): one for one in self.deliveries()}
-        return list(newest.values())
+        return list({_series(one.provenance): one for one in self.deliveries()}.values())
 
     def records(self) -> list[Path]:
         """Files that each record one delivery."""
@@ -118,3 +125,8 @@ class Snapshots:
             return Delivery(Provenance.from_json(plain["provenance"]), plain["parts"])
         except (ValueError, KeyError, TypeError) as error:
             raise StoreError("snapshot_damaged", snapshot=path.name, table=path.stem) from error
+
+
+def _series(provenance: Provenance) -> tuple[str, str, str]:
+    """Deliveries of the same: a newer one takes the place of an older one."""
+    return (provenance.source, provenance.table, provenance.scope)

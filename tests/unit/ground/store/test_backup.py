@@ -2,6 +2,7 @@
 """Can the machine be lost and nothing with it? A backup comes back whole into an empty folder, or not at all."""
 
 import errno
+import importlib
 import json
 import os
 import sqlite3
@@ -13,6 +14,8 @@ import pytest
 
 from veiligheidsbeeld.ground.core import StoreError, UserError
 from veiligheidsbeeld.ground.store import backup, restore
+
+module = importlib.import_module("veiligheidsbeeld.ground.store.backup")  # the package offers a function of that name
 
 
 @pytest.fixture
@@ -89,6 +92,18 @@ def test_half_written_files_and_locks_are_left_out(home: Path, tmp_path: Path, n
     backup(home, tmp_path / "other.tar.gz")
     with tarfile.open(tmp_path / "other.tar.gz") as archive:
         assert not any(member.name.endswith(name) for member in archive)
+
+
+def test_a_file_that_goes_while_the_backup_runs_is_left_out(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = home / "werkelijk" / "aaa.json"
+    gone.write_bytes(b"x")
+    wanted = list(module._wanted(home))
+    gone.unlink()
+    monkeypatch.setattr(module, "_wanted", lambda _: wanted)
+    assert backup(home, tmp_path / "other.tar.gz") == len(wanted) - 1
+    restore(tmp_path / "other.tar.gz", tmp_path / "back")
 
 
 def half(path: Path) -> None:

@@ -88,8 +88,13 @@ def test_a_reader_who_was_there_keeps_the_old_publication_while_a_new_one_comes(
     reader.close()
 
 
-def test_two_publications_in_one_second_have_two_names_in_order(home: Publications, figure: Make) -> None:
-    made = [publish(home, figure, count) for count in range(1, 4)]
+def test_publications_in_one_second_have_names_in_order_past_a_hundred(home: Publications, figure: Make) -> None:
+    made = [publish(home, figure, 1)]
+    names = [made[0].id.replace("-0001", f"-{number:04}") for number in range(2, 100)]
+    for name in names:
+        (home.folder / "publications" / name).mkdir()
+    (home.folder / "current").write_text(names[-1])
+    made += [publish(home, figure, count) for count in (2, 3)]
     assert [count_in(one) for one in home.all()] == [1, 2, 3]
     assert home.current() == made[-1]
 
@@ -158,6 +163,10 @@ def test_when_the_pointer_cannot_move_readers_stay_with_the_old_publication(
     with pytest.raises(StoreError):
         publish(home, figure, 99)
     assert home.current() == old
+    assert home.all() == [old] == [home.known_on(date(2026, 1, 1))], "what no reader saw was never published"
+    monkeypatch.undo()
+    newer = publish(home, figure, 100)
+    assert home.all() == [old, newer]
 
 
 def test_only_one_process_publishes_and_the_other_is_told_so(home: Publications) -> None:

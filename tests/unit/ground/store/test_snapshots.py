@@ -105,9 +105,17 @@ def test_the_newest_delivery_of_each_table_speaks(tmp_path: Path) -> None:
     snapshots = Snapshots(tmp_path)
     later = replace(PROVENANCE, id="47018NED@0", recorded_at=datetime(2025, 3, 1, tzinfo=UTC))
     other = replace(PROVENANCE, id="47013NED@1", table="47013NED")
-    for one in (later, other, PROVENANCE):
+    for one in (PROVENANCE, other, later):
         snapshots.deliver(one, {})
     assert {one.provenance.id for one in snapshots.latest()} == {"47018NED@0", "47013NED@1"}
+
+
+def test_under_a_fixed_clock_the_delivery_that_arrives_last_is_the_newest(tmp_path: Path) -> None:
+    snapshots = Snapshots(tmp_path)
+    arrived = ["47018NED@3", "47018NED@1", "47018NED@2", "47018NED@3"]
+    for name in arrived:
+        snapshots.deliver(replace(PROVENANCE, id=name), {})
+        assert [one.provenance.id for one in snapshots.latest()] == [name]
 
 
 def test_one_hash_stands_for_a_delivery_whatever_the_order_of_its_parts() -> None:

@@ -155,3 +155,12 @@ def test_changes_tells_what_was_revised_came_and_went(tmp_path: Path, figure: Ma
     }
     assert changes(older, newer, "another-indicator") == []
     assert changes(newer, newer) == []
+
+
+def test_changes_tells_of_a_revised_share_and_leaves_out_a_rate_of_other_people(tmp_path: Path, figure: Make) -> None:
+    share = figure(indicator="buurtproblemen", unit="procent", count=None, value=30.0)
+    older = publish(tmp_path, 1, [share, figure(value=10.0)])
+    newer = publish(tmp_path, 2, [replace(share, value=31.0), figure(value=11.0)])
+    assert [(row["indicator"], row["before"], row["after"]) for row in changes(older, newer)] == [
+        ("buurtproblemen", 30, 31)
+    ]
