@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Do borders arrive once each, without water, in metres, by either service?"""
 
+import importlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -46,6 +47,14 @@ def without_ogc(watched: Watch) -> Watch:
             return super().get(url, decode)  # type: ignore[no-any-return]
 
     return WithoutOgc
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_pages() -> Iterator[None]:
+    """The municipality's box must be worth more than one page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(importlib.import_module("veiligheidsbeeld.loop.sources.pdok.fetch"), "_PAGE", 50)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -124,9 +133,16 @@ def test_borders_are_in_whole_metres_of_rd_new(by_ogc: Fetched) -> None:
 def test_every_page_is_asked_once_and_no_page_twice(by_ogc: Fetched) -> None:
     folder, delivery, asked = by_ogc
     assert len(asked) == len(set(asked)) == len(delivery.parts)
-    assert sum("/wijken/items" in url for url in asked) > 1, "more wijken than fit on one page"
-    codes = [one["wijkcode"] for one in received(folder, delivery, "wijken")]
-    assert len(codes) == len(set(codes)) == 3342
+    assert sum("/buurten/items" in url for url in asked) > 1, "more buurten than fit on one page"
+    codes = [one["buurtcode"] for one in received(folder, delivery, "buurten")]
+    assert len(codes) == len(set(codes))
+
+
+def test_only_what_lies_in_the_box_around_the_municipality_is_asked(by_ogc: Fetched, by_wfs: Fetched) -> None:
+    for folder, delivery, _ in (by_ogc, by_wfs):
+        wijken = {str(one.get("wijkcode") or one["wijkCode"]) for one in received(folder, delivery, "wijken")}
+        assert {code for code in wijken if code.startswith("WK0114")} < wijken, "neighbours reach into the box"
+        assert len(wijken) < 100, "of 3,342"
 
 
 def test_the_service_is_asked_for_rd_new_and_never_for_a_filter_it_ignores(by_ogc: Fetched, by_wfs: Fetched) -> None:

@@ -2,26 +2,29 @@
 """How do borders of wijken and buurten reach our disk? OGC API Features by its next links; WFS by counted pages.
 
 The OGC service caps `limit` at 1,000 without a word and refuses unknown parameters; the WFS ignores CQL_FILTER and
-answers longitude, latitude for anything but RD New (OPEN_DATA_APIS.md 2.4). So: RD New, and filter ourselves.
+answers longitude, latitude for anything but RD New (OPEN_DATA_APIS.md 2.4). So: RD New, and the wijken and buurten
+inside the box around the municipality, of which `tidy` takes its own.
 """
 
 import hashlib
+import math
 from datetime import UTC, datetime
 from urllib.parse import quote
 
 import msgspec
+from shapely.geometry import shape
 
 from veiligheidsbeeld.ground.core import Clock, DataContractError, Origin, Provenance, ServiceError
 from veiligheidsbeeld.ground.store import Delivery, Snapshots
 from veiligheidsbeeld.loop.sources.download import Download
 from veiligheidsbeeld.loop.sources.http import Service, same_host
-from veiligheidsbeeld.loop.sources.pdok.messages import COLLECTIONS, decode
+from veiligheidsbeeld.loop.sources.pdok.messages import COLLECTIONS, Answer, decode
 from veiligheidsbeeld.loop.sources.tidied import Progress
 
 SOURCE = "pdok"
 YEARS = (2025, 2024, 2023, 2022)
 RD_NEW = "http://www.opengis.net/def/crs/EPSG/0/28992"
-_WFS_PAGE = 1000
+_PAGE = 1000
 _OGC, _WFS = "api.pdok.nl", "service.pdok.nl"
 
 
@@ -62,9 +65,11 @@ def _fetch_year(
 
 def _fetch_ogc(service: Service, download: Download, municipality: str, progress: Progress, year: int) -> str:
     root = service.address(_OGC, f"/cbs/wijken-en-buurten-{year}/ogc/v1")
+    metres, box = quote(RD_NEW, safe=""), ""
     for number, collection in enumerate(COLLECTIONS):
         progress(f"pdok {collection}", number, len(COLLECTIONS))
-        url: str | None = f"{root}/collections/{collection}/items?f=json&limit=1000&crs={quote(RD_NEW, safe='')}"
+        inside = f"&bbox={box}&bbox-crs={metres}" if box else ""
+        url: str | None = f"{root}/collections/{collection}/items?f=json&limit={_PAGE}&crs={metres}{inside}"
         page = 0
         seen: set[str] = set()
         while url:
@@ -74,6 +79,7 @@ def _fetch_ogc(service: Service, download: Download, municipality: str, progress
             if {one.id for one in answer.features} & seen:
                 raise DataContractError(url, "features not seen before", "a page that was already read")
             seen |= {one.id for one in answer.features}
+            box = box or _box_around(municipality, answer)
             if following and not same_host(url, following):
                 raise DataContractError(url, "a next link on the same host", following)
             url, page = following, page + 1
@@ -81,20 +87,31 @@ def _fetch_ogc(service: Service, download: Download, municipality: str, progress
 
 
 def _fetch_wfs(service: Service, download: Download, municipality: str, progress: Progress, year: int) -> str:
-    root = service.address(_WFS, f"/cbs/wijkenbuurten/{year}/wfs/v1_0")
+    root, box = service.address(_WFS, f"/cbs/wijkenbuurten/{year}/wfs/v1_0"), ""
     for number, collection in enumerate(COLLECTIONS):
         progress(f"pdok {collection}", number, len(COLLECTIONS))
+        inside = f"&bbox={box},EPSG:28992" if box else ""
         start = 0
         while True:
             url = (
                 f"{root}?service=WFS&version=2.0.0&request=GetFeature&typeNames=wijkenbuurten:{collection}"
-                f"&outputFormat=application/json&srsName=EPSG:28992&count={_WFS_PAGE}&startIndex={start}"
+                f"&outputFormat=application/json&srsName=EPSG:28992&count={_PAGE}&startIndex={start}{inside}"
             )
-            answer = download.get(f"{collection}/{start // _WFS_PAGE}", url, decode)
-            start += _WFS_PAGE
-            if len(answer.features) < _WFS_PAGE:
+            answer = download.get(f"{collection}/{start // _PAGE}", url, decode)
+            box = box or _box_around(municipality, answer)
+            start += _PAGE
+            if len(answer.features) < _PAGE:
                 break
     return root
+
+
+def _box_around(municipality: str, answer: Answer) -> str:
+    """Whole metres west, south, east and north of the municipality; empty when this page has no shape of it."""
+    for one in answer.features:
+        if one.geometry and one.is_land and one.properties.get(COLLECTIONS["gemeenten"]) == municipality:
+            west, south, east, north = shape(one.geometry).bounds
+            return f"{math.floor(west)},{math.floor(south)},{math.ceil(east)},{math.ceil(north)}"
+    return ""
 
 
 def _provenance(

@@ -23,6 +23,11 @@ class Feature(msgspec.Struct):
     properties: dict[str, Any]
     geometry: dict[str, Any] | None = None
 
+    @property
+    def is_land(self) -> bool:
+        """Water of a municipality (JA) has the same code as its land; B is abroad."""
+        return str(self.properties.get("water", "NEE")) == "NEE"
+
 
 class Answer(msgspec.Struct):
     """A page of areas."""

@@ -2,7 +2,6 @@
 """Which shapes did we get, for which areas? Water is dropped; an area without a shape stays an area."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from veiligheidsbeeld.ground.areas.shapes import smaller
 from veiligheidsbeeld.ground.core import AreaType, municipality_of
@@ -35,9 +34,5 @@ def _land(snapshots: Snapshots, delivery: Delivery, collection: str) -> Iterator
     for name, digest in sorted(delivery.parts.items()):
         if name.startswith(f"{collection}/"):
             for one in decode(snapshots.read(digest, delivery.provenance.table)).features:
-                if _text(one.properties, "water", "NEE") == "NEE":
-                    yield _text(one.properties, COLLECTIONS[collection], ""), one
-
-
-def _text(properties: dict[str, Any], name: str, default: str) -> str:
-    return str(properties.get(name, default))
+                if one.is_land:
+                    yield str(one.properties.get(COLLECTIONS[collection], "")), one
