@@ -184,12 +184,12 @@ def test_a_figure_is_hidden_with_a_reason_and_without_numbers_or_stays_as_it_was
 
 @given(trees())
 @settings(max_examples=100, deadline=None)
-def test_few_are_always_hidden_and_a_true_zero_never(figure: Make, tree: Tree) -> None:
+def test_few_are_always_hidden_and_a_true_zero_only_to_keep_company(figure: Make, tree: Tree) -> None:
     rows = released(tree, figure)
     for before in figures(tree, figure):
         after = rows[cell(before)]
         if before.count == 0:
-            assert after == before
+            assert after == before or after.reason == "would_reveal_part"
         elif before.count < tree.threshold:
             assert after.presence is Presence.SUPPRESSED
 

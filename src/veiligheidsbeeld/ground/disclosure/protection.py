@@ -99,7 +99,7 @@ class Protection:
         """Hide the cell of these that is missed least; returns the sums it stands in.
 
         The smallest first: that is a part, totals are what most people ask. A zero is about nobody and goes last, to
-        keep company to a cell that a public total would give away. Nothing when all others are public.
+        keep company to a cell that nothing else protects. Nothing when all others are public.
         """
         able = [key for key in beside if self._rows[key].presence is Presence.VALUE and self._limit[key] > 1]
         if not able:
