@@ -5,12 +5,15 @@ python scripts/messages.py update    # add new msgids to nl/django.po, drop unus
 python scripts/messages.py compile   # write django.mo
 """
 
+import ast
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
@@ -26,7 +29,7 @@ def msgids() -> set[str]:
     """Every msgid of templates, code and the tables of words."""
     found = set(_tables())
     for path in PACKAGE.rglob("*.py"):
-        found |= _of_python(path.read_bytes())
+        found |= _of_python(path.read_bytes()) | set(_expectations(path.read_bytes()))
     for path in PACKAGE.rglob("*.html"):
         found |= _of_python(_templatized(path.read_text(encoding="utf-8")))
     return found - {""}
@@ -34,12 +37,22 @@ def msgids() -> set[str]:
 
 def _tables() -> set[str]:
     """Words that stand in tables and are translated by value."""
+    from veiligheidsbeeld.doors.demo.fictional_tables import NOTES
     from veiligheidsbeeld.doors.report.words import UNITS
     from veiligheidsbeeld.doors.web.pages.downloads import ORIGINS, STATUS, WORLD_WORDS
     from veiligheidsbeeld.ground.access import ROLE_NAMES
     from veiligheidsbeeld.ground.core.wording import WORDING
 
-    return {words for table in (WORDING, ROLE_NAMES, UNITS, ORIGINS, STATUS, WORLD_WORDS) for words in table.values()}
+    tables = (WORDING, ROLE_NAMES, UNITS, ORIGINS, STATUS, WORLD_WORDS, NOTES)
+    return {words for table in tables for words in table.values()} | _notes()
+
+
+def _notes() -> set[str]:
+    """What shipped descriptions of tables say beside their figures."""
+    sources = PACKAGE / "loop" / "sources"
+    described = yaml.safe_load((sources / "long_table" / "reference" / "source.yml").read_text("utf-8"))["tables"]
+    layouts = [yaml.safe_load(path.read_text("utf-8")) for path in sources.glob("cbs_odata/layouts/*.yml")]
+    return {one.get("note", "") for one in (*described, *layouts)}
 
 
 def _of_python(source: bytes) -> set[str]:
@@ -47,6 +60,15 @@ def _of_python(source: bytes) -> set[str]:
     found = extract_python(BytesIO(source), KEYWORDS, [], options)
     firsts = (message[0] if isinstance(message, tuple) else message for _, _, message, _ in found)
     return {first for first in firsts if isinstance(first, str)}
+
+
+def _expectations(source: bytes) -> Iterator[str]:
+    """What a refusal says was expected and found, where that is a fixed text."""
+    for call in ast.walk(ast.parse(source)):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+            texts = call.args[1:3] if call.func.id == "DataContractError" else []
+            texts += [keyword.value for keyword in call.keywords if keyword.arg == "expected"]
+            yield from (text.value for text in texts if isinstance(text, ast.Constant) and isinstance(text.value, str))
 
 
 def _templatized(text: str) -> bytes:

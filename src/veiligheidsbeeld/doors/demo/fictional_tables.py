@@ -6,11 +6,15 @@ from datetime import UTC, date, datetime
 DIVISION_YEAR = 2026
 HIDDEN_SLICES = ("1.4.1", "3.2.1", "3.2.2", "3.7.3")
 KNOWN_AT = datetime(2026, 1, 15, tzinfo=UTC)
-_SMALL_NOTE = (
-    "Verzonnen cijfers. De soorten 1.4.1, 3.2.1, 3.2.2 en 3.7.3 worden niet per wijk en buurt geleverd, maar tellen "
-    "wel mee in het totaal: de soorten tellen dus op tot minder dan het totaal."
-)
-_OWN_NOTE = "Verzonnen cijfers; buurten tellen op tot wijken en de gemeente, maanden tot jaren."
+NOTES = {
+    "small": "Invented figures. The types 1.4.1, 3.2.1, 3.2.2 and 3.7.3 are not delivered by wijk and buurt but do "
+    "count in the total: the types add up to less than the total.",
+    "own": "Invented figures; buurten add up to wijken and the municipality, months to years.",
+    "month": "Invented figures; months add up to years. The types 1.4.1, 3.2.1, 3.2.2 and 3.7.3 are delivered by year "
+    "only.",
+    "peers": "Invented figures of invented municipalities; only the total.",
+    "people": "Invented figures.",
+}
 
 
 def tables(retrieved: date) -> list[dict[str, object]]:
@@ -26,22 +30,22 @@ def _crime_tables() -> list[dict[str, object]]:
     own = {
         "publisher": "Fictieve politie", "released_by_publisher": True, "default": "zero", "hidden_slices": [],
     }  # fmt: skip
-    small = {**own, "hidden_slices": list(HIDDEN_SLICES), "note": _SMALL_NOTE}
+    small = {**own, "hidden_slices": list(HIDDEN_SLICES), "note": NOTES["small"]}
     kinds = "Misdrijven; soort misdrijf"
     return [
         {
             **_head("F-47013", "misdrijven_gemeente_jaar.csv", f"{kinds}, gemeente, jaarcijfers"), **own,
-            "note": _OWN_NOTE,
+            "note": NOTES["own"],
         },
         {
             **_head("F-47013M", "misdrijven_gemeente_maand.csv", f"{kinds}, gemeente, maandcijfers"), **own,
-            "note": f"{_OWN_NOTE} De soorten {', '.join(HIDDEN_SLICES)} worden alleen per jaar geleverd.",
+            "note": NOTES["month"],
         },
         {**_head("F-47018", "misdrijven_wijk_buurt_jaar.csv", f"{kinds}, wijk, buurt, jaarcijfers"), **small},
         {**_head("F-47022", "misdrijven_wijk_buurt_maand.csv", f"{kinds}, wijk, buurt, maandcijfers"), **small},
         {
             **_head("F-47013V", "misdrijven_vergelijking.csv", "Misdrijven; totaal, vergelijkingsgemeenten"),
-            **own, "default": "missing", "note": "Verzonnen cijfers van verzonnen gemeenten; alleen het totaal.",
+            **own, "default": "missing", "note": NOTES["peers"],
         },
     ]  # fmt: skip
 
@@ -49,7 +53,7 @@ def _crime_tables() -> list[dict[str, object]]:
 def _population_tables() -> list[dict[str, object]]:
     common = {
         "publisher": "Fictief statistiekbureau", "released_by_publisher": True, "default": "missing",
-        "hidden_slices": [], "note": "Verzonnen cijfers.",
+        "hidden_slices": [], "note": NOTES["people"],
     }  # fmt: skip
     return [
         {**_head("F-37230", "inwoners_gemeente.csv", "Inwoners aan het einde van het jaar; gemeente"), **common},

@@ -84,7 +84,7 @@ def read_indicator(path: Path) -> Indicator:
     if indicator.id != path.stem:
         raise DataContractError(path.name, "the id as file name", indicator.id, column="id")
     if min(indicator.reliable_from_n, indicator.disclose_from_n) < 1:
-        raise DataContractError(path.name, "1 or more", "0", column="reliable_from_n, disclose_from_n")
+        raise DataContractError(path.name, "1 or more", 0, column="reliable_from_n, disclose_from_n")
     for one in indicator.breaks:
         try:
             Period.parse(one.period)

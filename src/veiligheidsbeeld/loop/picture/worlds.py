@@ -131,7 +131,9 @@ def _read(path: Path, kind: type[Any]) -> Any:
     except FileNotFoundError as error:
         raise UserError("no_settings", file=str(path)) from error
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise UserError("bad_setting", file=path.name, setting="-", found=str(error), expected=kind.__name__) from error
+        raise UserError(
+            "bad_setting", file=path.name, setting="-", found=str(error), expected="settings as in the guide"
+        ) from error
 
 
 def _refuse_secrets(path: Path, plain: dict[str, Any]) -> None:

@@ -72,7 +72,9 @@ def _about(visit: Visit, indicator: Indicator, rows: list[Row]) -> list[tuple[st
     ]
     for one in made.provenances:
         origin = _(ORIGINS[one.origin.value])
-        about.append((_("Source"), f"{one.publisher}, {one.table}: {one.title} ({origin}; {one.licence}; {one.url})"))
+        note = words.translate(one.note, language) if one.note else ""
+        source = f"{one.publisher}, {one.table}: {one.title} ({origin}; {one.licence}; {one.url}). {note}"
+        about.append((_("Source"), source.strip()))
     return about
 
 

@@ -105,7 +105,9 @@ def _division(
     )
     if theirs != codes:
         different = sorted(key.strip() for key in theirs ^ codes)
-        raise DataContractError(table.table, f"the areas of {other.table}", f"others: {', '.join(different[:5])}")
+        raise DataContractError(
+            table.table, "the areas of the table it shares a division with", ", ".join(different[:5])
+        )
     return division_year(other, infos.value[0])
 
 

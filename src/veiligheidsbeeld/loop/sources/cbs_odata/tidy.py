@@ -128,7 +128,9 @@ def _topics(snapshots: Snapshots, delivery: Delivery, table: Layout) -> dict[str
     }
     missing = set(table.topics.values()) - {measure for measure, _ in found.values()}
     if missing:
-        raise DataContractError(f"{table.table}/DataProperties", f"a topic for {sorted(missing)}", "none by that title")
+        raise DataContractError(
+            f"{table.table}/DataProperties", "a topic for each title asked", ", ".join(sorted(missing))
+        )
     return found
 
 
@@ -155,7 +157,7 @@ def _observations(
 def _field(table: Layout, row: dict[str, Any], key: str) -> Any:
     if key not in row:
         raise DataContractError(
-            f"{table.table}/TypedDataSet", f"column {key}", "none", row=row.get("ID", "-"), column=key
+            f"{table.table}/TypedDataSet", "a value in every column", "none", row=row.get("ID", "-"), column=key
         )
     return row[key]
 

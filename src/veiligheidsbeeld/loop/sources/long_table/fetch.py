@@ -66,7 +66,7 @@ def _read(folder: Path, name: str) -> bytes:
     try:
         return (folder / name).read_bytes()
     except FileNotFoundError as error:
-        raise DataContractError(name, f"a file in {folder}", "none") from error
+        raise DataContractError(name, "the file beside its description", "none") from error
 
 
 def _provenance(table: Table, parts: dict[str, str], now: datetime) -> Provenance:

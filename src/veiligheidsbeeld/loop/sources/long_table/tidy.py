@@ -69,7 +69,7 @@ def _rows(
         raise DataContractError(name, ", ".join(columns), reader.fieldnames, row=1)
     for number, row in enumerate(reader, start=2):
         if None in row or None in row.values():  # DictReader's marks for too many and too few
-            raise DataContractError(name, f"{len(columns)} cells", "another number", row=number)
+            raise DataContractError(name, "as many cells as columns", "another number", row=number)
         yield number, row
 
 
@@ -100,7 +100,7 @@ def _observation(
     presence = _enum(table.file, number, row, "presence", Presence.VALUE)
     value = _float(table.file, number, row, "value")
     if (value is None) == (presence is Presence.VALUE):
-        raise DataContractError(table.file, f"a value or its absence ({presence})", row["value"], number, "value")
+        raise DataContractError(table.file, "a value, or the reason of its absence", row["value"], number, "value")
     return Observation(
         row["measure"], row["slice"], area.type, area.code, area.division_year, period, value, presence,
         _enum(table.file, number, row, "revision", Revision.FINAL), delivery.provenance.known_at,
