@@ -53,7 +53,12 @@ def _own_indicator(path: Path) -> None:
 
 
 def _plant(delivery: Path) -> None:
-    """In the years of wijken and buurten: the canary in one buurt, two million in each of the others of its wijk."""
+    """In the years of wijken and buurten, which their publisher then did not release: the canary in one buurt, two
+    million in each of the others of its wijk."""
+    description = delivery / "source.yml"
+    description.write_text(
+        description.read_text().replace("released_by_publisher: true", "released_by_publisher: false")
+    )
     path = next(one for one in delivery.glob("misdrijven*") if "jaar" in one.name and BUURT in one.read_text())
     with path.open(newline="") as stream:
         parts = sorted({row[2] for row in csv.reader(stream) if row[2].startswith("BU980101")})
