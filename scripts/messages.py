@@ -52,7 +52,9 @@ def _notes() -> set[str]:
     sources = PACKAGE / "loop" / "sources"
     described = yaml.safe_load((sources / "long_table" / "reference" / "source.yml").read_text("utf-8"))["tables"]
     layouts = [yaml.safe_load(path.read_text("utf-8")) for path in sources.glob("cbs_odata/layouts/*.yml")]
-    return {one.get("note", "") for one in (*described, *layouts)}
+    from veiligheidsbeeld.loop.sources import bron, signalen
+
+    return {one.get("note", "") for one in (*described, *layouts)} | {bron.NOTE, signalen.NOTE}
 
 
 def _of_python(source: bytes) -> set[str]:

@@ -57,6 +57,10 @@ def sync(
         publication = publish(chosen, progress)
     for name, why in synced.failures.items():
         err.print(f"{name}: {say(why)}")
+    for one in synced.news:
+        out.print(say(one))
+    if synced.not_offered:
+        out.print(tr("Not offered by the publisher today: {tables}", tables=", ".join(synced.not_offered)))
     out.print(tr("Fetched: {tables}", tables=", ".join(synced.tables) or "-"))
     out.print(tr("Publication {publication} is in use.", publication=publication.id))
     if synced.failures:

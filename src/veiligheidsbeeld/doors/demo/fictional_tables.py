@@ -14,6 +14,10 @@ NOTES = {
     "only.",
     "peers": "Invented figures of invented municipalities; only the total.",
     "people": "Invented figures.",
+    "survey": "Invented figures of an invented survey of 1,150 people in each municipality.",
+    "suspects": "Invented figures, rounded to 10; fewer than 10 is not published, which is not zero.",
+    "rounded": "Invented figures, rounded to 5, so two half-years need not add up to the year.",
+    "stock": "Invented figures of one day: reports that were open then, not what was reported.",
 }
 
 
@@ -23,7 +27,7 @@ def tables(retrieved: date) -> list[dict[str, object]]:
         "url": "fictief:", "licence": "CC0-1.0", "retrieved": retrieved, "known_at": KNOWN_AT,
         "division_year": DIVISION_YEAR, "origin": "fictief",
     }  # fmt: skip
-    return [{**own, **rest} for own in [*_crime_tables(), *_population_tables()]]
+    return [{**own, **rest} for own in [*_crime_tables(), *_population_tables(), *_theme_tables()]]
 
 
 def _crime_tables() -> list[dict[str, object]]:
@@ -59,6 +63,62 @@ def _population_tables() -> list[dict[str, object]]:
         {**_head("F-37230", "inwoners_gemeente.csv", "Inwoners aan het einde van het jaar; gemeente"), **common},
         {**_head("F-85984", "inwoners_wijk_buurt.csv", "Inwoners op 1 januari; wijk, buurt"), **common},
     ]
+
+
+def _theme_tables() -> list[dict[str, object]]:
+    """One table for each file of `fictional_themes`. An absent row is zero only where everything is counted."""
+    described = {
+        "F-47024": (
+            "overlast.csv",
+            "Overlast; soort overlast, gemeente, wijk, buurt",
+            "Fictieve politie",
+            "zero",
+            "own",
+        ),
+        "F-BRON": (
+            "ongevallen.csv",
+            "Verkeersongevallen; afloop, gemeente, wijk, buurt",
+            "Fictieve wegbeheerder",
+            "zero",
+            "own",
+        ),
+        "F-85146": (
+            "veiligheidsmonitor.csv",
+            "Veiligheidsmonitor; kerncijfers",
+            "Fictief statistiekbureau",
+            "missing",
+            "survey",
+        ),
+        "F-KWB": (
+            "jeugd_en_wonen.csv",
+            "Kerncijfers wijken en buurten",
+            "Fictief statistiekbureau",
+            "missing",
+            "people",
+        ),
+        "F-85655": (
+            "verdachten.csv",
+            "Verdachten; leeftijd, woongemeente",
+            "Fictief statistiekbureau",
+            "missing",
+            "suspects",
+        ),
+        "F-84852": ("veilig_thuis.csv", "Veilig Thuis; meldingen", "Fictief Veilig Thuis", "missing", "rounded"),
+        "F-SIG": (
+            "openstaande_meldingen.csv",
+            "Openstaande meldingen openbare ruimte",
+            "Fictieve gemeente",
+            "zero",
+            "stock",
+        ),
+    }
+    return [
+        {
+            **_head(table, file, title), "publisher": publisher, "released_by_publisher": True, "default": default,
+            "hidden_slices": [], "note": NOTES[note],
+        }
+        for table, (file, title, publisher, default, note) in described.items()
+    ]  # fmt: skip
 
 
 def _head(table_id: str, file: str, title: str) -> dict[str, object]:

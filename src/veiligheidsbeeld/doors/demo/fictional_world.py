@@ -15,7 +15,7 @@ import yaml
 from shapely.geometry import Polygon
 from shapely.geometry.polygon import orient
 
-from veiligheidsbeeld.doors.demo import fictional_figures, fictional_map
+from veiligheidsbeeld.doors.demo import fictional_figures, fictional_map, fictional_themes
 from veiligheidsbeeld.doors.demo.fictional_figures import FIRST_YEAR, YEARS, FictionalFigures
 from veiligheidsbeeld.doors.demo.fictional_map import MIDDLE, FictionalMap
 from veiligheidsbeeld.doors.demo.fictional_places import MUNICIPALITY, Places, read_places
@@ -41,7 +41,8 @@ def write_world(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _write_csv(folder / "areas.csv", AREA_COLUMNS, _areas(places, drawn_map))
     _write_boundaries(folder / "boundaries.geojson", drawn_map)
-    for name, rows in _table_rows(places, figures).items():
+    more = fictional_themes.draw_tables(truths.seed + 1, places, figures, _small_areas(places), truths.today)
+    for name, rows in {**_table_rows(places, figures), **more}.items():
         _write_csv(folder / name, COLUMNS, rows)
     description = yaml.safe_dump({"tables": tables(truths.today)}, sort_keys=False, allow_unicode=True, width=110)
     (folder / "source.yml").write_text(description, "utf-8")

@@ -2,12 +2,14 @@
 """How do deliveries become a publication? Tidy, one division, fill, rates, release, publish. Reads like its summary."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from veiligheidsbeeld.ground.areas import Concordance, display_division, read_weights, same_municipalities
+from veiligheidsbeeld.doors.jobs.sync import locator_of
+from veiligheidsbeeld.ground.areas import Concordance, Locator, display_division, read_weights, same_municipalities
 from veiligheidsbeeld.ground.core import Area, FigureTable, Released, UserError
 from veiligheidsbeeld.ground.disclosure import release, threshold_of
 from veiligheidsbeeld.ground.store import Content, Delivery, Publication, Publications, Snapshots
@@ -15,8 +17,10 @@ from veiligheidsbeeld.loop.picture.catalogue import Catalogue
 from veiligheidsbeeld.loop.picture.cells import Cells, relabelled
 from veiligheidsbeeld.loop.picture.rates import figures
 from veiligheidsbeeld.loop.picture.worlds import World
-from veiligheidsbeeld.loop.sources import cbs_odata, long_table, pdok
+from veiligheidsbeeld.loop.sources import bron, cbs_odata, long_table, pdok, signalen
 from veiligheidsbeeld.loop.sources.tidied import Progress, Tidy
+
+_POINTS = {bron.SOURCE: bron.tidy, signalen.SOURCE: signalen.tidy}
 
 
 def publish(world: World, progress: Progress, check: Callable[[], None] = lambda: None) -> Publication:
@@ -64,20 +68,25 @@ def is_published(world: World) -> bool:
 def tidy_all(world: World, check: Callable[[], None]) -> list[Tidy]:
     """Every newest delivery in our words."""
     snapshots = Snapshots(world.folder)
+    locate = cache(lambda municipality: locator_of(snapshots, municipality))
     tidied = []
     for delivery in snapshots.latest():
         check()
-        tidied.append(_tidy(snapshots, delivery))
+        tidied += _tidy(snapshots, delivery, locate)
     return tidied
 
 
-def _tidy(snapshots: Snapshots, delivery: Delivery) -> Tidy:
+def _tidy(snapshots: Snapshots, delivery: Delivery, locate: Callable[[str], Locator | None]) -> list[Tidy]:
+    """Points say nothing without the borders they lie in."""
     source = delivery.provenance.source
     if source == cbs_odata.SOURCE:
-        return cbs_odata.tidy(snapshots, delivery)
+        return [cbs_odata.tidy(snapshots, delivery)]
     if source == pdok.SOURCE:
-        return pdok.tidy(snapshots, delivery)
-    return long_table.tidy(snapshots, delivery)
+        return [pdok.tidy(snapshots, delivery)]
+    if source in _POINTS:
+        locator = locate(delivery.provenance.scope)
+        return [_POINTS[source](snapshots, delivery, locator)] if locator else []
+    return [long_table.tidy(snapshots, delivery)]
 
 
 def one_division(tidied: list[Tidy]) -> list[Tidy]:

@@ -53,7 +53,12 @@ def _sync(world: World, job: Job, reporter: Reporter) -> dict[str, object]:
         name: {"statement": one.code, "params": {key: str(value) for key, value in one.params.items()}}
         for name, one in synced.failures.items()
     }
-    result: dict[str, object] = {"tables": synced.tables, "failures": failures}
+    news = [
+        {"statement": one.code, "params": {key: str(value) for key, value in one.params.items()}} for one in synced.news
+    ]
+    result: dict[str, object] = {
+        "tables": synced.tables, "failures": failures, "not_offered": synced.not_offered, "news": news,
+    }  # fmt: skip
     if synced.tables:
         result["publication"] = publish(world, reporter.progress, reporter.check).id
     return result

@@ -97,7 +97,13 @@ def interval_of(figure: Figure, language: str) -> str:
     return f"{number(figure.lower, language, places)}{_NB}{between}{_NB}{number(figure.upper, language, places)}"
 
 
-UNITS = {"per_1000": "per 1,000 inhabitants", "aantal": "number", "procent": "percent"}
+UNITS = {
+    "per_1000": "per 1,000 inhabitants",
+    "per_10000": "per 10,000 inhabitants",
+    "score": "score",
+    "aantal": "number",
+    "procent": "percent",
+}
 
 
 def unit_of(figure: Figure, language: str) -> str:

@@ -4,7 +4,7 @@
 from django.conf import settings
 from django.urls import path, register_converter
 
-from veiligheidsbeeld.doors.web.pages import account, bronnen, gebied, indicator, situatie, start, vergelijken
+from veiligheidsbeeld.doors.web.pages import account, bronnen, gebied, indicator, situatie, start, thema, vergelijken
 from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.picture.worlds import World
 
@@ -41,6 +41,7 @@ register_converter(AreaConverter, "area")
 
 in_world = [
     path("situatie", situatie.situatie, name="situatie"),
+    path("thema/<slug:theme>", thema.thema, name="thema"),
     path("indicator/<slug:indicator>", indicator.indicator, name="indicator"),
     path("indicator/<slug:indicator>/<area:area>.<str:kind>", indicator.download, name="download"),
     path("gebied/<area:area>", gebied.gebied, name="gebied"),

@@ -29,6 +29,8 @@ WORDING = {
     "service_refused": "{url} answered {status}. What was stored stays as it was.",
     "truncated_page": "{url} ended in the middle of an answer, {attempts} times. The page was not stored.",
     "rows_missing": "{table}: the service counts {expected} rows, {found} arrived. Nothing was replaced.",
+    "new_division": "{table} is now on division {new} (was {old}): codes and borders may have changed; nothing was added to the old series.",
+    "changed_table": "{table} was changed by its publisher on {date}; the newest figures take the place of the older ones.",
     "new_edition": "{table}: a new edition came out while it was being fetched. Start again to get it.",
     "cancelled": "Stopped at your request. What was fetched is kept; start again to go on.",
     # the store

@@ -10,20 +10,10 @@ import msgspec
 import yaml
 
 from veiligheidsbeeld.ground.core import AreaType, DataContractError, Period, UserError
+from veiligheidsbeeld.loop.picture.themes import Words, themes
 
 FOLDER = Path(__file__).parent / "indicators"
 _OFFENCES = Path(__file__).parent / "offences.yml"
-
-
-class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The same in Dutch and English."""
-
-    nl: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """`nl` or `en`."""
-        return self.nl if language == "nl" else self.en
 
 
 class Numerator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,7 +34,8 @@ class Break(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One indicator. `reliable_from_n`: below it no conclusion; `disclose_from_n`: below it hidden, unless the
     publisher itself released the figure. `direction`: what most people would welcome. `finest`: smallest area type
-    that is shown. `breakdown`: also published by all slices of the measure, by year."""
+    that is shown. `breakdown`: also published by all slices of the measure, by year. `nature`: events, whose number
+    chance plays with, or a stock that was counted."""
 
     id: str
     version: int
@@ -55,7 +46,7 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     themes: tuple[str, ...]
     numerator: Numerator
     denominator: Literal["inwoners", "none"]
-    unit: Literal["per_1000", "aantal", "procent"]
+    unit: Literal["per_1000", "per_10000", "aantal", "procent", "score"]
     direction: Literal["lower", "higher", "neutral"]
     reliable_from_n: int
     disclose_from_n: int
@@ -65,6 +56,17 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     caveat: Words
     breaks: tuple[Break, ...]
     breakdown: Literal["offences"] | None = None
+    nature: Literal["events", "stock"] = "events"
+
+    @property
+    def per(self) -> int:
+        """How many inhabitants a rate goes over; 0 where the indicator is no rate."""
+        return {"per_1000": 1000, "per_10000": 10_000}.get(self.unit, 0)
+
+    @property
+    def is_answer(self) -> bool:
+        """Is it an outcome of a survey, with bounds of its own and no count?"""
+        return self.unit in ("procent", "score")
 
     def shows(self, area_type: AreaType) -> bool:
         """Is the indicator published for areas of this type?"""
@@ -78,6 +80,12 @@ def read_indicator(path: Path) -> Indicator:
         indicator = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), Indicator)
     except (msgspec.ValidationError, yaml.YAMLError) as error:
         raise DataContractError(path.name, "a complete indicator", error) from error
+    _check(path, indicator)
+    return indicator
+
+
+def _check(path: Path, indicator: Indicator) -> None:
+    """What a shape alone cannot say."""
     for name, value in _texts(indicator).items():
         if not value.strip():
             raise DataContractError(path.name, "a text", "nothing", column=name)
@@ -85,12 +93,13 @@ def read_indicator(path: Path) -> Indicator:
         raise DataContractError(path.name, "the id as file name", indicator.id, column="id")
     if min(indicator.reliable_from_n, indicator.disclose_from_n) < 1:
         raise DataContractError(path.name, "1 or more", 0, column="reliable_from_n, disclose_from_n")
+    if unknown := set(indicator.themes) - themes().keys():
+        raise DataContractError(path.name, "a theme of themes.yml", ", ".join(sorted(unknown)), column="themes")
     for one in indicator.breaks:
         try:
             Period.parse(one.period)
         except UserError as error:
             raise DataContractError(path.name, "a period such as 2018-07", one.period, column="breaks") from error
-    return indicator
 
 
 def _texts(indicator: Indicator) -> dict[str, str]:

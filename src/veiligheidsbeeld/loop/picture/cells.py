@@ -72,7 +72,7 @@ class Cells:
 def _filled(tidy: Tidy) -> Iterator[Observation]:
     """Rows as published, then what the grid says of every cell without a row."""
     with_row = {(o.measure, o.slice, o.area_code, str(o.period)) for o in tidy.observations}
-    status = {(o.area_type, o.period): o for o in tidy.observations}
+    status = {(o.area_type, o.period): o.revision for o in tidy.observations}
     yield from tidy.observations
     for grid in tidy.grids:
         for slice_id in (*grid.slices, *grid.hidden_slices):
@@ -80,7 +80,8 @@ def _filled(tidy: Tidy) -> Iterator[Observation]:
                 period = Period.parse(text)
                 for area in grid.areas:
                     if (grid.measure, slice_id, area, text) not in with_row:
-                        yield _absent(tidy, grid, slice_id, area, period, status[grid.area_type, period].revision)
+                        revision = status.get((grid.area_type, period), Revision.FINAL)
+                        yield _absent(tidy, grid, slice_id, area, period, revision)
 
 
 def _absent(tidy: Tidy, grid: Grid, slice_id: str, area: str, period: Period, revision: Revision) -> Observation:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is the figure? Counts, rates per 1,000 inhabitants and survey shares, each with its interval and its truth."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +13,6 @@ from veiligheidsbeeld.loop.picture.catalogue import Catalogue, Indicator
 from veiligheidsbeeld.loop.picture.cells import Cells
 from veiligheidsbeeld.loop.picture.population import BEGIN, END, Population, Populations
 
-_METHODS = {"procent": "published", "aantal": "register", "per_1000": "poisson-exact"}
 _NOBODY = Population(None)
 _REASONS = {
     Presence.SUPPRESSED: "hidden_by_publisher",
@@ -31,7 +30,7 @@ def figures(
     for indicator in catalogue.indicators.values():
         for slice_id, observations in _wanted(indicator, cells):
             shown = [one for one in observations if indicator.shows(one.area_type)]
-            rows += _with_intervals(_figure(indicator, slice_id, one, populations) for one in shown)
+            rows += _with_intervals(indicator, [_figure(indicator, slice_id, one, populations) for one in shown])
     return FigureTable.of(sorted(rows, key=_order))
 
 
@@ -56,33 +55,39 @@ def _wanted(indicator: Indicator, cells: Cells) -> Iterator[tuple[str, list[Obse
 
 def _figure(indicator: Indicator, slice_id: str, one: Observation, populations: Populations) -> Figure:
     """A figure still without its interval."""
-    is_share = indicator.unit == "procent"
+    answer = indicator.is_answer
     population = populations.of(one) if indicator.denominator == "inwoners" else _NOBODY
-    count = None if is_share else one.value
-    reason = _REASONS.get(one.presence) or ("" if indicator.unit != "per_1000" else population.reason)
-    events = one.n if is_share else one.value
+    count = None if answer else one.value
+    reason = _REASONS.get(one.presence) or (population.reason if indicator.per else "")
+    events = one.n if answer else one.value
     return Figure(
         indicator=indicator.id, version=indicator.version, slice=slice_id, area_type=one.area_type,
         area_code=one.area_code, division_year=one.division_year, period=one.period, unit=indicator.unit, count=count,
-        value=None if indicator.unit == "per_1000" else one.value, lower=one.lower, upper=one.upper, level=LEVEL,
-        method=_METHODS[indicator.unit], n=events,
+        value=None if indicator.per else one.value, lower=one.lower, upper=one.upper, level=LEVEL,
+        method="published" if answer else "register" if indicator.nature == "stock" else "poisson-exact", n=events,
         denominator=population.people if one.presence is Presence.VALUE else None, presence=one.presence,
-        reliable=one.presence is Presence.VALUE and (is_share or (events or 0) >= indicator.reliable_from_n),
+        reliable=one.presence is Presence.VALUE and (answer or (events or 0) >= indicator.reliable_from_n),
         reason=reason, revision=Revision.ESTIMATED if population.reason == "converted" else one.revision,
         known_at=one.known_at, provenance=one.provenance,
         denominator_provenance=population.provenance,
     )  # fmt: skip
 
 
-def _with_intervals(rows: Iterable[Figure]) -> list[Figure]:
-    """Rates and their bounds, all at once. A register count of people is not a chance, so it gets no interval."""
-    table = list(rows)
-    if not table or table[0].unit != "per_1000":
+def _with_intervals(indicator: Indicator, table: list[Figure]) -> list[Figure]:
+    """Rates and bounds, all at once. What was counted on a day is no event and gets no interval; an answer of a survey
+    has the bounds that were published."""
+    if not table or indicator.is_answer or indicator.nature == "stock":
         return table
     counts = np.array([np.nan if row.count is None else row.count for row in table])
+    of_count = count_interval(counts)
+    if not indicator.per:
+        return [
+            replace(row, lower=_bound(of_count.lower[i]), upper=_bound(of_count.upper[i]))
+            for i, row in enumerate(table)
+        ]
     people = np.array([np.nan if row.denominator is None else row.denominator for row in table])
-    of_rate, of_count = rate_interval(counts, people), count_interval(counts)
-    rates = counts / np.where(people > 0, people, np.nan) * 1000
+    of_rate = rate_interval(counts, people, indicator.per)
+    rates = counts / np.where(people > 0, people, np.nan) * indicator.per
     return [
         replace(
             row,

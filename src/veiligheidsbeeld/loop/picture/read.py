@@ -62,11 +62,15 @@ class Picture:
         return list(self.publication.manifest["reconciled"])
 
     def figure(self, indicator: str, area: str, period: Period | None = None) -> Figure:
-        """One figure; the newest year when no period is given. Raises UserError when it was not published."""
+        """One figure; without a period the newest year, or the newest of all where there are no years.
+
+        Raises UserError when it was not published.
+        """
         self.catalogue.get(indicator)
         self.area(area)
-        frequency = None if period else Frequency.YEAR
-        found = self._figures(indicator=indicator, slice="", area_code=area, period=period, frequency=frequency)
+        found = self._figures(indicator=indicator, slice="", area_code=area, period=period)
+        if period is None:
+            found = [one for one in found if one.period.frequency is Frequency.YEAR] or found
         if not found:
             raise UserError("no_figure", indicator=indicator, area=area, period=str(period or "-"))
         return max(found, key=lambda row: (row.shown is not None, row.division_year == self.division_year, row.period))

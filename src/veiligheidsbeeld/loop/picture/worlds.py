@@ -39,10 +39,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where to fetch. A `base_url` other than the publishers' own marks everything fetched as proefdata."""
+    """Where to fetch. A `base_url` other than the publishers' own marks everything fetched as proefdata. `signalen` is
+    the host of the municipality's own Signalen, if it has one."""
 
     base_url: str = ""
     proxy: str = ""
+    signalen: str = ""
 
 
 class WorldSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

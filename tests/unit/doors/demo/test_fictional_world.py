@@ -266,7 +266,7 @@ def test_each_table_is_described_as_agreed(world: Path) -> None:
     tables = yaml.safe_load((world / "source.yml").read_text("utf-8"))["tables"]
     files = {path.name for path in world.iterdir()} - {"source.yml", "areas.csv", "boundaries.geojson"}
     assert {table["file"] for table in tables} == files
-    assert len({table["id"] for table in tables}) == len(tables) == 7
+    assert len({table["id"] for table in tables}) == len(tables) == 14
     for table in tables:
         police_small = table["file"].startswith("misdrijven_wijk_buurt")
         assert table["released_by_publisher"] is True

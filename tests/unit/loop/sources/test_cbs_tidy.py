@@ -235,7 +235,7 @@ def renamed(field: str, old: str, new: str) -> Change:
 
 
 def test_a_topic_that_lost_its_title_is_named(doctored: Callable[..., Tidy]) -> None:
-    with pytest.raises(DataContractError, match="a topic for"):
+    with pytest.raises(DataContractError, match="one topic for"):
         doctored("47018NED", "DataProperties", renamed("Title", "Geregistreerde misdrijven", "Iets anders"))
 
 

@@ -53,7 +53,8 @@ def job(request: HttpRequest, world: World, public_id: str) -> HttpResponse:
     found = get_object_or_404(Job, world=world.id, public_id=public_id)
     failures = {name: _statement(plain) for name, plain in found.result.get("failures", {}).items()}
     ended = _statement(found.result) if "statement" in found.result else None
-    context = {**frame(request, world), "job": found, "failures": failures, "ended": ended}
+    news = [_statement(plain) for plain in found.result.get("news", [])]
+    context = {**frame(request, world), "job": found, "failures": failures, "ended": ended, "news": news}
     answer = render(request, "web/job.html", context)
     if found.open:
         answer["Refresh"] = "2"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What does a table row need besides its figure? A name, an address, and why it is empty."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.web.visit import Visit
@@ -18,6 +18,7 @@ class Row:
     address: str
     reason: Statement | None
     focus: bool = False
+    place: str = ""
 
     @property
     def hidden(self) -> bool:
@@ -52,7 +53,8 @@ def row_of_area(visit: Visit, figure: Figure, area: Area, focus: bool = False) -
 def row_of_indicator(visit: Visit, figure: Figure, area: Area) -> Row:
     """A row that leads to the page of its indicator, about this area."""
     name = visit.picture.catalogue.get(figure.indicator).names.in_language(visit.language)
-    return row(visit, figure, name, f"{visit.to('indicator', indicator=figure.indicator)}?gebied={area.key}")
+    address = f"{visit.to('indicator', indicator=figure.indicator)}?gebied={area.key}"
+    return replace(row(visit, figure, name, address), place=area.name)
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,29 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Situatie: how many, compared with before? Facts of the chosen municipality; no judgement until verdicts exist."""
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from veiligheidsbeeld.doors.web.pages.drawings import area_drawing, series_drawing
-from veiligheidsbeeld.doors.web.pages.rows import made_of, row, row_of_area, row_of_indicator
+from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row, row_of_area
+from veiligheidsbeeld.doors.web.pages.thema import indicators_of, newest_row
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import AreaType, Frequency
+from veiligheidsbeeld.loop.picture.themes import Theme, themes
 
 LEADING = "geregistreerde-misdrijven"
+
+
+@dataclass(frozen=True)
+class Family:
+    """A theme with the newest figures of its indicators."""
+
+    theme: Theme
+    name: str
+    rows: list[Row]
 
 
 @require_GET
@@ -22,12 +35,8 @@ def situatie(visit: Visit) -> HttpResponse:
     newest = picture.figure(LEADING, area.code)
     years = [one for one in picture.series(LEADING, area.code, Frequency.YEAR) if one.shown is not None]
     earlier = [one for one in years if one.period < newest.period][-2:]
-    table = [
-        row_of_indicator(visit, one, area)
-        for name, one in picture.of_area(area.code, newest.period).items()
-        if name in picture.catalogue.indicators
-    ]
-    order = list(picture.catalogue.indicators)
+    families = [one for one in map(lambda theme: _family(visit, theme), themes().values()) if one is not None]
+    table = [row for one in families for row in one.rows]
     wijken = [
         row_of_area(visit, one, picture.area(one.area_code))
         for one in picture.across(LEADING, AreaType.WIJK, newest.period, parent=area.code)
@@ -39,10 +48,16 @@ def situatie(visit: Visit) -> HttpResponse:
         area=area,
         newest=row(visit, newest, area.name),
         earlier=[row(visit, one, area.name) for one in reversed(earlier)],
-        table=sorted(table, key=lambda one: order.index(one.figure.indicator)),
+        families=families,
         wijken=wijken,
         map=area_drawing(visit, LEADING, wijken, AreaType.WIJK) if wijken else None,
         series=series_drawing(visit, LEADING, area, years),
         indicator=picture.catalogue.get(LEADING),
         made=made_of(visit, shown),
     )
+
+
+def _family(visit: Visit, theme: Theme) -> Family | None:
+    """None for a theme that has no figures here: nothing is half shown."""
+    rows = [row for row in map(lambda one: newest_row(visit, one), indicators_of(visit, theme)) if row is not None]
+    return Family(theme, theme.names.in_language(visit.language), rows) if rows else None

@@ -66,7 +66,7 @@ def download(visit: Visit, kind: str) -> HttpResponse:
 def _choices(visit: Visit) -> list[Indicator]:
     """Indicators that more than one municipality has a rate of."""
     known = visit.picture.catalogue.indicators.values()
-    return [one for one in known if one.unit == "per_1000" and len(visit.picture.across_newest(one.id)) > 1]
+    return [one for one in known if one.per and len(visit.picture.across_newest(one.id)) > 1]
 
 
 def _comparison(visit: Visit) -> Comparison:

@@ -66,7 +66,7 @@ def _metadata(service: Service, table: Layout, municipality: str, download: Down
     root = _root(service, table, "ODataApi")
     download.get("TableInfos", f"{root}/TableInfos?$format=json", messages.decode_infos)
     download.get("DataProperties", f"{root}/DataProperties?$format=json", messages.decode_properties)
-    for dimension in filter(None, (table.time, table.slice)):
+    for dimension in filter(None, (table.time, table.margins, *table.slices)):
         _code_list(service, table, dimension, "", download)
     return _code_list(service, table, table.geo, table.areas_filter.format(gm=municipality[2:]), download)
 

@@ -25,7 +25,7 @@ def grids_of(
     for row in rows:
         key = (row.area_type, row.period.frequency, row.division_year)
         seen[key].add(row.slice)
-        if row.slice == table.guard:
+        if table.guard in (None, row.slice):
             published[key].add(row.period)
     return [
         _grid(

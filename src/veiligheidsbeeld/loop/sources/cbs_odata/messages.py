@@ -17,10 +17,12 @@ class TableInfo(msgspec.Struct, rename={"identifier": "Identifier", "title": "Ti
 
 
 class Property(msgspec.Struct, rename={"kind": "Type", "title": "Title"}):
-    """One row of DataProperties: a dimension or a topic. `default` is what an absent row means."""
+    """One row of DataProperties: a dimension, a topic or a group of topics. `default` is what an absent row means."""
 
     kind: str
     title: str
+    id: int = msgspec.field(name="ID")
+    parent: int | None = msgspec.field(name="ParentID", default=None)
     key: str | None = msgspec.field(name="Key", default=None)
     default: str | None = msgspec.field(name="Default", default=None)
 

@@ -4,8 +4,11 @@
 Null and absence are read by the table's own Default, never as zero by habit.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any, TypeVar
 
 from veiligheidsbeeld.ground.areas import normal_code
@@ -28,6 +31,7 @@ from veiligheidsbeeld.loop.sources.cbs_odata.grids import grids_of
 from veiligheidsbeeld.loop.sources.cbs_odata.layout import Layout, layout
 from veiligheidsbeeld.loop.sources.tidied import Tidy
 
+Cell = tuple[str, Period, str]  # area code, period, slice
 K = TypeVar("K")
 T = TypeVar("T")
 _REVISIONS = {
@@ -36,6 +40,7 @@ _REVISIONS = {
     "Voorlopig": Revision.PROVISIONAL,
     None: Revision.FINAL,
 }
+_VALUE, _BOUNDS = "MW00000", {"MOG0095": "lower", "MBG0095": "upper"}
 _ABSENT = {"Zero": Presence.VALUE, "Missing": Presence.MISSING, "Impossible": Presence.IMPOSSIBLE}
 
 
@@ -45,7 +50,11 @@ class CodeLists:
 
     areas: dict[str, Area]
     periods: dict[str, tuple[Period, Revision]]
-    slices: dict[str, str]
+    slices: tuple[dict[str, str], ...]
+
+    def all_slices(self) -> list[str]:
+        """Every combination of the codes of the slice's dimensions."""
+        return sorted({"|".join(parts) for parts in product(*(one.values() for one in self.slices))})
 
 
 def tidy(snapshots: Snapshots, delivery: Delivery) -> Tidy:
@@ -59,8 +68,9 @@ def tidy(snapshots: Snapshots, delivery: Delivery) -> Tidy:
             rows = list(_observations(snapshots, delivery, table, lists, part, key, measure, absent))
             observations += rows
             # a part that asks for one offence says nothing of the others: they were published, we did not ask
-            asked = [] if table.slice and table.slice in table.parts[part] else sorted(set(lists.slices.values()))
-            grids += grids_of(table, measure, absent, lists.areas.values(), asked, rows)
+            whole = table.slices and not any(one in table.parts[part] for one in table.slices)
+            asked = lists.all_slices() if whole else []
+            grids += grids_of(table, measure.split("/")[0], absent, lists.areas.values(), asked, rows)
     areas = [] if table.division == "" else list(lists.areas.values())
     return Tidy(delivery.provenance, table.rank, _once(table.table, observations), grids, areas)
 
@@ -90,8 +100,15 @@ def _code_lists(snapshots: Snapshots, delivery: Delivery, table: Layout) -> Code
         period = period_of(code.key)
         if period is not None:
             periods[code.key] = (period, _read(_REVISIONS, code.status, f"{table.table}/{table.time}", "Status"))
-    slices = {code.key: code.key.strip() for code in _codes(snapshots, delivery, table.slice)} if table.slice else {}
+    slices = tuple(
+        {code.key: _slice(table, code) for code in _codes(snapshots, delivery, dimension)} for dimension in table.slices
+    )
     return CodeLists(areas, periods, slices)
+
+
+def _slice(table: Layout, code: messages.Code) -> str:
+    number = re.match(r"\d+(\.\d+)*(?= )", code.title) if table.numbered else None
+    return number[0] if number else code.key.strip()
 
 
 def _read(known: Mapping[K, T], word: K, file: str, column: str) -> T:
@@ -116,42 +133,65 @@ def _parent(code: str) -> str | None:
 
 
 def _topics(snapshots: Snapshots, delivery: Delivery, table: Layout) -> dict[str, tuple[str, Presence]]:
-    """Key of each topic we want, found by its title, with our measure and what absence means."""
-    content = snapshots.read(delivery.parts["DataProperties"], table.table)
-    found = {
-        one.key: (
-            table.topics[one.title],
-            _read(_ABSENT, one.default or "Missing", f"{table.table}/DataProperties", "Default"),
-        )
-        for one in messages.decode_properties(content).value
-        if one.kind == "Topic" and one.key and one.title in table.topics
+    """Key of each topic we want, found by its title or path, with our measure and what absence means."""
+    properties = messages.decode_properties(snapshots.read(delivery.parts["DataProperties"], table.table)).value
+    groups = {one.id: one for one in properties if one.kind == "TopicGroup"}
+    found: dict[str, list[messages.Property]] = {wanted: [] for wanted in table.topics}
+    for one in properties:
+        for name in {one.title, _path(one, groups)} & found.keys() if one.kind == "Topic" else ():
+            found[name].append(one)
+    for name, topics in found.items():
+        if len(topics) != 1 and not (name in table.optional and not topics):
+            raise DataContractError(
+                f"{table.table}/DataProperties", "one topic for each title asked", f"{len(topics)}: {name}"
+            )
+    file = f"{table.table}/DataProperties"
+    return {
+        str(one.key): (table.topics[name], _read(_ABSENT, one.default or "Missing", file, "Default"))
+        for name, topics in found.items()
+        for one in topics
     }
-    missing = set(table.topics.values()) - {measure for measure, _ in found.values()}
-    if missing:
-        raise DataContractError(
-            f"{table.table}/DataProperties", "a topic for each title asked", ", ".join(sorted(missing))
-        )
-    return found
+
+
+def _path(topic: messages.Property, groups: Mapping[int, messages.Property]) -> str:
+    """Titles of the groups above a topic and its own."""
+    parts, above = [topic.title], topic.parent
+    while above is not None and above in groups:
+        parts.insert(0, groups[above].title)
+        above = groups[above].parent
+    return "/".join(parts)
 
 
 def _observations(
     snapshots: Snapshots, delivery: Delivery, table: Layout, lists: CodeLists, part: str, key: str, measure: str,
     absent: Presence,
 ) -> Iterator[Observation]:  # fmt: skip
+    bounds: dict[Cell, dict[str, float | None]] = defaultdict(dict)
+    values: list[tuple[Cell, Observation]] = []
+    measure, _, topic = measure.partition("/")
     for page in _parts(snapshots, delivery, f"TypedDataSet/{part}", messages.decode_page):
         for row in page.value:
             cell = _cell(table, lists, delivery, row)
             if cell is None:
                 continue
             area, period, revision, slice_id = cell
-            value = _field(table, row, key)
-            division = delivery.provenance.division_year or period.start.year
+            slice_id = topic or slice_id
             # a row that is there with null in it: Default says what that means; only Zero makes it a zero
-            presence = Presence.VALUE if value is not None else absent
-            yield Observation(
-                measure, slice_id, area.type, area.code, division, period, _number(table, row, key, presence), presence,
-                revision, delivery.provenance.known_at, delivery.provenance.id,
+            presence = Presence.VALUE if _field(table, row, key) is not None else absent
+            number = _number(table, row, key, presence)
+            margin = str(_field(table, row, table.margins)).strip() if table.margins else _VALUE
+            if margin != _VALUE:
+                bounds[area.code, period, slice_id][_read(_BOUNDS, margin, table.table, table.margins)] = number
+                continue
+            division = delivery.provenance.division_year or period.start.year
+            one = Observation(
+                measure, slice_id, area.type, area.code, division, period, number, presence, revision,
+                delivery.provenance.known_at, delivery.provenance.id,
             )  # fmt: skip
+            values.append(((area.code, period, slice_id), one))
+    for cell_key, one in values:
+        found = bounds.get(cell_key, {}) if one.value is not None else {}
+        yield replace(one, lower=found.get("lower"), upper=found.get("upper"))
 
 
 def _field(table: Layout, row: dict[str, Any], key: str) -> Any:
@@ -186,10 +226,13 @@ def _cell(
     period = _period(table, lists, delivery, row)
     if period is None:
         return None
-    slice_key = str(_field(table, row, table.slice)) if table.slice else ""
-    if table.slice and slice_key not in lists.slices:
-        raise DataContractError(f"{table.table}/TypedDataSet", "a code of the list", slice_key, column=table.slice)
-    return area, period[0], period[1], lists.slices.get(slice_key, "")
+    parts = []
+    for dimension, codes in zip(table.slices, lists.slices, strict=True):
+        key = str(_field(table, row, dimension))
+        if key not in codes:
+            raise DataContractError(f"{table.table}/TypedDataSet", "a code of the list", key, column=dimension)
+        parts.append(codes[key])
+    return area, period[0], period[1], "|".join(parts)
 
 
 def _period(table: Layout, lists: CodeLists, delivery: Delivery, row: dict[str, Any]) -> tuple[Period, Revision] | None:

@@ -2,6 +2,6 @@
 """Borders of municipalities, wijken and buurten from PDOK (OPEN_DATA_APIS.md 2.4)."""
 
 from veiligheidsbeeld.loop.sources.pdok.fetch import SOURCE, fetch
-from veiligheidsbeeld.loop.sources.pdok.tidy import tidy
+from veiligheidsbeeld.loop.sources.pdok.tidy import locator, tidy
 
-__all__ = ["SOURCE", "fetch", "tidy"]
+__all__ = ["SOURCE", "fetch", "locator", "tidy"]

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 
+from veiligheidsbeeld.ground.areas import Locator
 from veiligheidsbeeld.ground.areas.shapes import smaller
 from veiligheidsbeeld.ground.core import AreaType, municipality_of
 from veiligheidsbeeld.ground.store import Delivery, Snapshots
@@ -28,6 +29,12 @@ def tidy(snapshots: Snapshots, delivery: Delivery) -> Tidy:
         if features:
             shapes[f"{kind}-{delivery.provenance.division_year}-{municipality}"] = smaller(features)
     return Tidy(delivery.provenance, RANK, shapes=shapes)
+
+
+def locator(snapshots: Snapshots, delivery: Delivery) -> Locator:
+    """The shapes of a delivery, to find places in."""
+    shapes = tidy(snapshots, delivery).shapes
+    return Locator(delivery.provenance.division_year or 0, {AreaType(name[:2]): one for name, one in shapes.items()})
 
 
 def _land(snapshots: Snapshots, delivery: Delivery, collection: str) -> Iterator[tuple[str, Feature]]:

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Thema: how does this develop, what can the figures not carry, and who knows the rest?"""
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_GET
+
+from veiligheidsbeeld.doors.web.pages.drawings import area_drawing, series_drawing
+from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row_of_area, row_of_indicator
+from veiligheidsbeeld.doors.web.visit import Visit, page
+from veiligheidsbeeld.ground.access import Action
+from veiligheidsbeeld.ground.core import Area, AreaType, Figure, UserError
+from veiligheidsbeeld.loop.picture.catalogue import Indicator
+from veiligheidsbeeld.loop.picture.themes import Theme, themes
+
+
+@require_GET
+@page(Action.VIEW_FIGURES)
+def thema(visit: Visit, theme: str) -> HttpResponse:
+    """The newest figure of every indicator of a theme, each where it is published: here, else in the region above."""
+    known = themes().get(theme)
+    if known is None:
+        raise Http404
+    rows = [one for one in map(lambda one: newest_row(visit, one), indicators_of(visit, known)) if one is not None]
+    leading = next((one for one in rows if one.figure.shown is not None), None)
+    context = _leading(visit, leading) if leading else {}
+    language = visit.language
+    return visit.show(
+        "web/thema.html",
+        theme=known,
+        name=known.names.in_language(language),
+        question=known.question.in_language(language),
+        caution=known.caution.in_language(language),
+        unknown=[one.in_language(language) for one in known.unknown],
+        rows=rows,
+        made=made_of(visit, [one.figure for one in rows]),
+        **context,
+    )
+
+
+def indicators_of(visit: Visit, theme: Theme) -> list[Indicator]:
+    """Indicators of a theme, in the order of the catalogue."""
+    return [one for one in visit.picture.catalogue.indicators.values() if theme.id in one.themes]
+
+
+def newest_row(visit: Visit, indicator: Indicator) -> Row | None:
+    """The newest figure of an indicator in the municipality, or in the smallest area above it that has one."""
+    area: str | None = visit.municipality
+    seen: set[str] = set()
+    while area and area not in seen:
+        seen.add(area)
+        try:
+            place = visit.picture.area(area)
+            figure = visit.picture.figure(indicator.id, area)
+        except UserError:
+            place = _place(visit, area)
+        else:
+            return row_of_indicator(visit, figure, place)
+        area = place.parent if place else None
+    return None
+
+
+def _place(visit: Visit, area: str) -> Area | None:
+    try:
+        return visit.picture.area(area)
+    except UserError:
+        return None
+
+
+def _leading(visit: Visit, leading: Row) -> dict[str, object]:
+    """The theme's first figure: sentence, series, and a map where wijken have it."""
+    figure = leading.figure
+    area = visit.picture.area(figure.area_code)
+    series = visit.picture.series(figure.indicator, area.code, figure.period.frequency)
+    wijken = [
+        row_of_area(visit, one, visit.picture.area(one.area_code)) for one in _wijken(visit, figure)
+        if one.division_year == visit.picture.division_year
+    ]  # fmt: skip
+    return {
+        "newest": leading,
+        "area": area,
+        "indicator": visit.picture.catalogue.get(figure.indicator),
+        "series": series_drawing(visit, figure.indicator, area, series),
+        "map": area_drawing(visit, figure.indicator, wijken, AreaType.WIJK) if wijken else None,
+        "wijken": wijken,
+    }
+
+
+def _wijken(visit: Visit, figure: Figure) -> list[Figure]:
+    if figure.area_type is not AreaType.MUNICIPALITY:
+        return []
+    return visit.picture.across(figure.indicator, AreaType.WIJK, figure.period, parent=figure.area_code)
