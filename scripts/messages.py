@@ -22,6 +22,8 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "veiligheidsbeeld"
 PO = PACKAGE / "locale" / "nl" / "LC_MESSAGES" / "django.po"
+# where in a call stands what was expected, and what was found if that is a fixed text
+_REFUSALS = {"DataContractError": slice(1, 3), "_fault": slice(2, 3), "Fault": slice(4, 6)}
 KEYWORDS = ("_", "tr", "gettext", "gettext_noop", "gettext_lazy")
 
 
@@ -42,8 +44,10 @@ def _tables() -> set[str]:
     from veiligheidsbeeld.doors.web.pages.downloads import ORIGINS, STATUS, WORLD_WORDS
     from veiligheidsbeeld.ground.access import ROLE_NAMES
     from veiligheidsbeeld.ground.core.wording import WORDING
+    from veiligheidsbeeld.loop.sources.partner_file.personal import TRACES
+    from veiligheidsbeeld.loop.sources.partner_file.values import MARK_WORDS
 
-    tables = (WORDING, ROLE_NAMES, UNITS, ORIGINS, STATUS, WORLD_WORDS, NOTES)
+    tables = (TRACES, MARK_WORDS, WORDING, ROLE_NAMES, UNITS, ORIGINS, STATUS, WORLD_WORDS, NOTES)
     return {words for table in tables for words in table.values()} | _notes()
 
 
@@ -67,10 +71,19 @@ def _of_python(source: bytes) -> set[str]:
 def _expectations(source: bytes) -> Iterator[str]:
     """What a refusal says was expected and found, where that is a fixed text."""
     for call in ast.walk(ast.parse(source)):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
-            texts = call.args[1:3] if call.func.id == "DataContractError" else []
+        if isinstance(call, ast.Call):
+            name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+            texts = call.args[_REFUSALS[name]] if name in _REFUSALS else []
             texts += [keyword.value for keyword in call.keywords if keyword.arg == "expected"]
-            yield from (text.value for text in texts if isinstance(text, ast.Constant) and isinstance(text.value, str))
+            yield from (text.value for text in _fixed(texts) if isinstance(text.value, str))
+
+
+def _fixed(texts: list[ast.expr]) -> Iterator[ast.Constant]:
+    """Fixed texts, and both of those that a condition chooses from."""
+    for text in texts:
+        for one in (text.body, text.orelse) if isinstance(text, ast.IfExp) else (text,):
+            if isinstance(one, ast.Constant):
+                yield one
 
 
 def _templatized(text: str) -> bytes:

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from veiligheidsbeeld.doors.cli import figures, running, store
+from veiligheidsbeeld.doors.cli import delivering, figures, running, store
 from veiligheidsbeeld.doors.cli.console import err, say
 from veiligheidsbeeld.ground.core import VeiligheidsbeeldError
 
@@ -19,10 +19,12 @@ app.command()(running.sync)
 app.command()(figures.status)
 app.command()(figures.indicators)
 app.command()(figures.figure)
+app.command("import")(delivering.import_file)
 app.command()(running.serve)
 app.command()(running.tick)
 app.command()(running.migrate)
 app.add_typer(running.users, name="users", help="People who sign in.")
+app.add_typer(delivering.sources, name="sources", help="What others send: templates, deliveries, undo, contracts.")
 app.add_typer(store.app, name="store", help="Check, look back, clean up, back up and restore what is stored.")
 
 

@@ -2,14 +2,19 @@
 """What must stand ready before the demo opens? Settings, the shipped figures, the invented world; published once."""
 
 import tempfile
+from datetime import UTC, datetime, time
 from pathlib import Path
 
+from veiligheidsbeeld.doors.demo import fictional_deliveries
 from veiligheidsbeeld.doors.demo.fictional_places import MUNICIPALITY, read_places
 from veiligheidsbeeld.doors.demo.fictional_world import TODAY, write_world
-from veiligheidsbeeld.doors.jobs.publish import is_published, publish
+from veiligheidsbeeld.doors.jobs import imports
+from veiligheidsbeeld.doors.jobs.publish import areas_of, is_published, publish, tidy_all
 from veiligheidsbeeld.doors.jobs.sync import load_folder, load_reference
 from veiligheidsbeeld.ground.core import UserError
-from veiligheidsbeeld.loop.picture.worlds import read_installation, write_settings
+from veiligheidsbeeld.loop.picture.worlds import World, read_installation, write_settings
+from veiligheidsbeeld.loop.sources import partner_file
+from veiligheidsbeeld.loop.sources.partner_file import Places
 from veiligheidsbeeld.loop.sources.tidied import Progress
 
 REAL, INVENTED = "werkelijk", "fictief"
@@ -31,9 +36,26 @@ def prepare(home: Path, progress: Progress) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         write_world(Path(scratch))
         load_folder(invented, Path(scratch))
+    _deliver(invented, progress)
     for world in (real, invented):
         if not is_published(world):
             publish(world, lambda step, done, total, name=world.id: progress(f"{name}: {step}", done, total))
+
+
+def _deliver(world: World, progress: Progress) -> None:
+    """Partners' files, once, through the ordinary import; each as if it came on its own day."""
+    fictional_deliveries.write_cards(world.folder)
+    there = {(one.provenance.table, one.provenance.url) for one in imports.deliveries(world)}
+    sent = [one for one in fictional_deliveries.files() if (one[1], f"bestand: {one[2]}") not in there]
+    if not sent:
+        return
+    places = Places(MUNICIPALITY, areas_of(tidy_all(world, lambda: None)))
+    for number, (day, kind, name, content) in enumerate(sent):
+        progress(name, number, len(sent))
+        template, sender = imports.source_of(kind)
+        found = partner_file.read(template, partner_file.open_file(content, name), places)
+        shown = imports.Preview(template, sender, name, found, {})
+        imports.accept(world, shown, content, datetime.combine(day, time(9), UTC))
 
 
 def _invented_settings() -> str:

@@ -10,14 +10,15 @@ import msgspec
 
 from veiligheidsbeeld.doors.jobs.sync import locator_of
 from veiligheidsbeeld.ground.areas import Concordance, Locator, display_division, read_weights, same_municipalities
-from veiligheidsbeeld.ground.core import Area, FigureTable, Released, UserError
+from veiligheidsbeeld.ground.core import Area, FigureTable, Presence, Released, UserError
 from veiligheidsbeeld.ground.disclosure import release, threshold_of
 from veiligheidsbeeld.ground.store import Content, Delivery, Publication, Publications, Snapshots
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue
 from veiligheidsbeeld.loop.picture.cells import Cells, relabelled
 from veiligheidsbeeld.loop.picture.rates import figures
+from veiligheidsbeeld.loop.picture.roll_up import rolled_up
 from veiligheidsbeeld.loop.picture.worlds import World
-from veiligheidsbeeld.loop.sources import bron, cbs_odata, long_table, pdok, signalen
+from veiligheidsbeeld.loop.sources import bron, cbs_odata, long_table, partner_file, pdok, signalen
 from veiligheidsbeeld.loop.sources.tidied import Progress, Tidy
 
 _POINTS = {bron.SOURCE: bron.tidy, signalen.SOURCE: signalen.tidy}
@@ -33,6 +34,7 @@ def publish(world: World, progress: Progress, check: Callable[[], None] = lambda
     with publications.writing():
         progress("tidy", 0, 5)
         tidied = one_division(tidy_all(world, check))
+        tidied += _partner_files(world, tidied)
         progress("cells", 1, 5)
         check()
         cells = Cells(tidied)
@@ -86,7 +88,25 @@ def _tidy(snapshots: Snapshots, delivery: Delivery, locate: Callable[[str], Loca
     if source in _POINTS:
         locator = locate(delivery.provenance.scope)
         return [_POINTS[source](snapshots, delivery, locator)] if locator else []
+    if source.startswith(partner_file.SOURCE):
+        return []  # all files of a world together: see `_partner_files`
     return [long_table.tidy(snapshots, delivery)]
+
+
+def _partner_files(world: World, tidied: list[Tidy]) -> list[Tidy]:
+    """Accepted files, in the display division of the rest; what is not open goes no further than its card allows."""
+    files = [one for one in Snapshots(world.folder).latest() if one.provenance.source.startswith(partner_file.SOURCE)]
+    areas = areas_of(tidied)
+    if not files or not areas:
+        return []
+    division, municipality = display_division(areas), world.settings.municipality
+    own = [area for area in areas if area.division_year == division and area.code[2:6] == municipality[2:]]
+    found = []
+    for one in partner_file.tidy(Snapshots(world.folder), files, partner_file.Places(municipality, own), division):
+        kind = partner_file.template(one.provenance.table)
+        absent = Presence.VALUE if kind.default == "zero" else Presence.MISSING
+        found.append(rolled_up(one, own, absent, kind.finest, additive=kind.kind != "shares"))
+    return found
 
 
 def one_division(tidied: list[Tidy]) -> list[Tidy]:

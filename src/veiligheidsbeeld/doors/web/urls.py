@@ -4,7 +4,17 @@
 from django.conf import settings
 from django.urls import path, register_converter
 
-from veiligheidsbeeld.doors.web.pages import account, bronnen, gebied, indicator, situatie, start, thema, vergelijken
+from veiligheidsbeeld.doors.web.pages import (
+    account,
+    bronnen,
+    gebied,
+    importeren,
+    indicator,
+    situatie,
+    start,
+    thema,
+    vergelijken,
+)
 from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.picture.worlds import World
 
@@ -47,6 +57,13 @@ in_world = [
     path("gebied/<area:area>", gebied.gebied, name="gebied"),
     path("vergelijken", vergelijken.vergelijken, name="vergelijken"),
     path("vergelijken.<str:kind>", vergelijken.download, name="download_comparison"),
+    path("import", importeren.importeren, name="import"),
+    path("import/insturen", importeren.upload, name="import_upload"),
+    path("import/ongedaan", importeren.undo, name="import_undo"),
+    path("import/probeer.xlsx", importeren.try_file, name="import_try"),
+    path("import/bestand/<str:token>", importeren.preview, name="import_preview"),
+    path("import/bestand/<str:token>/antwoorden", importeren.answer, name="import_answer"),
+    path("import/bestand/<str:token>/besluit", importeren.accept, name="import_accept"),
     path("bronnen", bronnen.bronnen, name="bronnen"),
     path("bronnen/ophalen", bronnen.start_sync, name="start_sync"),
     path("bronnen/taak/<str:public_id>", bronnen.job, name="job"),

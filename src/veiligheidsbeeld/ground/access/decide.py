@@ -17,6 +17,7 @@ class Action(StrEnum):
     VIEW_FIGURES = "view_figures"
     VIEW_SOURCES = "view_sources"
     START_SYNC = "start_sync"
+    DELIVER = "deliver"
 
 
 class Purpose(StrEnum):
@@ -55,6 +56,7 @@ _ALLOWED: dict[Action, set[Role]] = {
     Action.VIEW_FIGURES: _FIGURES,
     Action.VIEW_SOURCES: _FIGURES | {Role.CARE_PARTNER, Role.PRIVACY_OFFICER, Role.FG, Role.ADMINISTRATOR},
     Action.START_SYNC: {Role.ANALYST, Role.ADMINISTRATOR},
+    Action.DELIVER: {Role.ANALYST, Role.CARE_PARTNER},
 }
 _WITHOUT_SIGN_IN = {Action.VIEW_FIGURES, Action.VIEW_SOURCES}
 

@@ -85,6 +85,13 @@ class Snapshots:
         write_atomically(path, json.dumps(plain, indent=1, ensure_ascii=False).encode())
         return Delivery(provenance, parts)
 
+    def withdraw(self, delivery: Delivery) -> None:
+        """Take a delivery out of use; its record and bytes stay, a publication may refer to them."""
+        name = f"{delivery.provenance.id.replace('@', '-')}.json"
+        target = self._deliveries / "withdrawn" / name
+        target.parent.mkdir(exist_ok=True)
+        (self._deliveries / name).replace(target)
+
     def deliveries(self) -> list[Delivery]:
         """All deliveries, oldest first."""
         found = [self.read_delivery(path) for path in self.records()]

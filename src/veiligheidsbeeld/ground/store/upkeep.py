@@ -71,7 +71,9 @@ def prune(folder: Path, world: str) -> Pruned:
     publications = Publications(folder, world)
     with publications.writing():
         snapshots = Snapshots(folder)
-        referred = {digest for delivery in snapshots.deliveries() for digest in delivery.parts.values()}
+        withdrawn = [snapshots.read_delivery(path) for path in folder.glob("deliveries/withdrawn/*.json")]
+        kept = [*snapshots.deliveries(), *withdrawn]
+        referred = {digest for delivery in kept for digest in delivery.parts.values()}
         orphans = [digest for digest in snapshots.digests() if digest not in referred]
         freed = sum(snapshots.remove(digest) for digest in orphans)
         unfinished = [*folder.glob("unfinished/*.json"), *folder.rglob(".*.part")]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Road accidents (BRON) from Rijkswaterstaat's WFS (OPEN_DATA_APIS.md 2.5)."""
 
-from veiligheidsbeeld.loop.sources.bron.fetch import NOTE, SOURCE, fetch
+from veiligheidsbeeld.loop.sources.bron.fetch import NOTE, SOURCE, fetch, years_served
 from veiligheidsbeeld.loop.sources.bron.tidy import MEASURE, tidy
 
-__all__ = ["MEASURE", "NOTE", "SOURCE", "fetch", "tidy"]
+__all__ = ["MEASURE", "NOTE", "SOURCE", "fetch", "tidy", "years_served"]

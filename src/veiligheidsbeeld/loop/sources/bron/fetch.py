@@ -62,6 +62,11 @@ def fetch(
     return delivery
 
 
+def years_served(service: Service) -> list[int]:
+    """Years with a layer today. Raises ServiceError, DataContractError."""
+    return sorted(_layers(service, service.address(_HOST, _PATH)))
+
+
 def _layers(service: Service, root: str) -> dict[int, str]:
     """The layer of each single year."""
     url = f"{root}?service=WFS&version=2.0.0&request=GetCapabilities"

@@ -133,8 +133,15 @@ def _parent(code: str) -> str | None:
 
 
 def _topics(snapshots: Snapshots, delivery: Delivery, table: Layout) -> dict[str, tuple[str, Presence]]:
-    """Key of each topic we want, found by its title or path, with our measure and what absence means."""
-    properties = messages.decode_properties(snapshots.read(delivery.parts["DataProperties"], table.table)).value
+    content = snapshots.read(delivery.parts["DataProperties"], table.table)
+    return topics_of(table, messages.decode_properties(content).value)
+
+
+def topics_of(table: Layout, properties: list[messages.Property]) -> dict[str, tuple[str, Presence]]:
+    """Key of each topic we want, found by its title or path, with our measure and what absence means.
+
+    Raises DataContractError when a title is gone or stands above two topics.
+    """
     groups = {one.id: one for one in properties if one.kind == "TopicGroup"}
     found: dict[str, list[messages.Property]] = {wanted: [] for wanted in table.topics}
     for one in properties:

@@ -45,6 +45,23 @@ def fetch(
     raise problem
 
 
+def years_served(service: Service) -> list[int]:
+    """Years whose borders the OGC API serves today. Raises ServiceError when it serves none of those we know."""
+    served = []
+    for year in YEARS:
+        root = service.address(_OGC, f"/cbs/wijken-en-buurten-{year}/ogc/v1")
+        try:
+            service.get(f"{root}/collections/gemeenten/items?f=json&limit=1", decode)
+            served.append(year)
+        except ServiceError as error:
+            problem = error
+            if error.statement.code != "service_refused":
+                raise
+    if not served:
+        raise problem
+    return served
+
+
 def _fetch_year(
     service: Service, snapshots: Snapshots, municipality: str, clock: Clock, progress: Progress, year: int
 ) -> Delivery:

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Does this file look as if it is about persons? Then it is refused before anything is stored (AVG art. 5 and 10).
+
+The answer names the kind of trace and the column, never what stands there.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from veiligheidsbeeld.ground.core import LawError
+from veiligheidsbeeld.loop.sources.partner_file.sheet import Cell, Opened
+
+_NAME_TITLES = re.compile(
+    r"\b(achternaam|voornaam|voorletters|geslachtsnaam|"
+    r"naam (van )?(de )?(melder|cli[eë]nt|verdachte|slachtoffer|bewoner))\b"
+)
+_BIRTH_TITLES = re.compile(r"\b(geb(oorte)?\.? ?(datum|dat\.?)|geboren|date of birth)\b")
+_BSN_TITLES = re.compile(r"\b(bsn|burgerservicenummer|sofinummer)\b")
+_ADDRESS = re.compile(
+    r"\b[A-Z][\w'.-]*(straat|laan|weg|plein|kade|gracht|dijk|hof|pad|singel|steeg|dreef|park|plantsoen|markt|brink|wal|ring)\s+\d{1,5}\s?[a-zA-Z]?\b"
+)
+_POSTCODE_HOUSE = re.compile(r"\b\d{4}\s?[A-Z]{2}\b[\s,]+\d{1,5}\b|\b\d{1,5}\s?[a-zA-Z]?[\s,]+\d{4}\s?[A-Z]{2}\b")
+_MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b")
+_NINE = re.compile(
+    r"(?<![\d.,])\d{8,9}(?![\d.,])|(?<!\d)\d{3}[ .]\d{3}[ .]\d{3}(?!\d)|"
+    r"(?<!\d)\d{4}[ .]\d{2}[ .]\d{3}(?!\d)"
+)
+_BIRTH_DATE = re.compile(r"\b(0?[1-9]|[12]\d|3[01])[-/.](0?[1-9]|1[0-2])[-/.](19\d\d|20[01]\d)\b")
+_PERSON = re.compile(
+    r"\b(dhr|mevr|mw|de heer|mevrouw)\.?\s+[A-Z]|"
+    r"\b[A-Z]\.\s?([A-Z]\.\s?)*(van |de |der |den |ten |te )*[A-Z][a-z]{2,}\b"
+)
+TRACES = {
+    "bsn": "citizen service numbers", "name": "names of persons", "birth_date": "dates of birth",
+    "address": "addresses with house numbers", "mail": "mail addresses",
+    "name_and_birth": "names with dates of birth",
+}  # fmt: skip
+_BSN_SHARE = 0.2  # one in eleven numbers of nine digits passes the test by chance
+
+
+def is_bsn(text: str) -> bool:
+    """The eleven-test of the citizen service number.
+
+    >>> is_bsn("111222333"), is_bsn("123456789")
+    (True, False)
+    """
+    digits = re.sub(r"\D", "", text).zfill(9)
+    if len(digits) != 9 or set(digits) == {"0"}:
+        return False
+    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+    return sum(int(one) * weight for one, weight in zip(digits, weights, strict=True)) % 11 == 0
+
+
+def refuse_personal(opened: Opened) -> None:
+    """Look at every sheet, hidden ones too, and at every comment. Raises LawError naming kind, sheet and column."""
+    for sheet in opened.sheets:
+        for number, column in enumerate(_columns(sheet.rows)):
+            if trace := _trace(column):
+                raise LawError("looks_personal", trace=TRACES[trace], sheet=sheet.name or "-", column=_letter(number))
+        if trace := _row_trace(sheet.rows):
+            raise LawError("looks_personal", trace=TRACES[trace], sheet=sheet.name or "-", column="-")
+    for aside in opened.asides:
+        if trace := _trace([aside]):
+            raise LawError("looks_personal", trace=TRACES[trace], sheet="-", column="comment")
+
+
+def _columns(rows: list[list[Cell]]) -> Iterator[list[Cell]]:
+    for number in range(max((len(row) for row in rows), default=0)):
+        yield [row[number] for row in rows if number < len(row) and row[number] is not None]
+
+
+def _trace(column: Iterable[Cell]) -> str:
+    """What a column gives away, or nothing. Text and whole numbers are looked at; figures with decimals are figures."""
+    texts = [str(one) for one in column if isinstance(one, str | int) and not isinstance(one, bool)]
+    titles = [one.lower() for one in texts[:30]]
+    of_titles = {"bsn": _BSN_TITLES, "name": _NAME_TITLES, "birth_date": _BIRTH_TITLES}
+    for trace, pattern in of_titles.items():
+        if any(pattern.search(one) for one in titles):
+            return trace
+    if _holds_bsn(texts):
+        return "bsn"
+    for trace, patterns in {"address": (_ADDRESS, _POSTCODE_HOUSE), "mail": (_MAIL,)}.items():
+        if any(pattern.search(one) for pattern in patterns for one in texts):
+            return trace
+    return "name_and_birth" if any(_BIRTH_DATE.search(one) and _PERSON.search(one) for one in texts) else ""
+
+
+def _holds_bsn(texts: list[str]) -> bool:
+    """More numbers that pass the eleven-test than chance gives among numbers of nine digits."""
+    nine = [one for one in texts if _NINE.search(one)]
+    passing = sum(any(is_bsn(found.group()) for found in _NINE.finditer(one)) for one in nine)
+    return passing > 0 and passing >= _BSN_SHARE * len(nine)
+
+
+def _row_trace(rows: list[list[Cell]]) -> str:
+    """A name in one cell and a date of birth in another of the same row; a street and a house number side by side."""
+    for row in rows[:5000]:
+        texts = [str(one) for one in row if isinstance(one, str)]
+        named = any(_PERSON.search(one) for one in texts)
+        born = any(_BIRTH_DATE.search(one) for one in texts)
+        if named and born:
+            return "name_and_birth"
+    return ""
+
+
+def _letter(number: int) -> str:
+    """A column as a spreadsheet names it: 0 is A, 26 is AA."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,371 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What does this file say, cell by cell, and what is wrong with it? All faults at once; with one, nothing counts."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from veiligheidsbeeld.ground.core import Frequency, Period, Presence, Statement
+from veiligheidsbeeld.ground.statistics import published_margin, share_interval
+from veiligheidsbeeld.loop.sources.partner_file import values
+from veiligheidsbeeld.loop.sources.partner_file.mapping import (
+    Mapping,
+    Question,
+    column_of,
+    header_of,
+    is_footnote,
+    is_total,
+    propose,
+    titles_of,
+)
+from veiligheidsbeeld.loop.sources.partner_file.places import Places, normal_name
+from veiligheidsbeeld.loop.sources.partner_file.sheet import Cell, Opened, Sheet
+from veiligheidsbeeld.loop.sources.partner_file.template import Column, Template
+
+Key = tuple[str, str, str, Period]  # measure, slice, area code, period
+_MOST_FAULTS = 1000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One figure of a file, with the row it stands in."""
+
+    measure: str
+    slice: str
+    area: str
+    period: Period
+    value: float | None
+    presence: Presence
+    row: int
+    lower: float | None = None
+    upper: float | None = None
+    n: float | None = None
+
+    @property
+    def key(self) -> Key:
+        """The cell it fills."""
+        return (self.measure, self.slice, self.area, self.period)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: where, what was expected, what was found."""
+
+    file: str
+    sheet: str
+    row: int
+    column: str
+    expected: str
+    found: str
+
+    @property
+    def statement(self) -> Statement:
+        """As a sentence."""
+        where = {"file": self.file, "sheet": self.sheet or "-", "row": self.row, "column": self.column or "-"}
+        return Statement("file_fault", {**where, "expected": self.expected, "found": self.found})
+
+
+@dataclass
+class Reading:
+    """A file as it was read: entries, faults, open questions, and what was left out and why."""
+
+    mapping: Mapping
+    entries: list[Entry] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    notes: list[Statement] = field(default_factory=list)
+
+    @property
+    def clean(self) -> bool:
+        """May it be accepted?"""
+        return not self.faults and not self.questions and bool(self.entries)
+
+
+def read(template: Template, opened: Opened, places: Places, saved: Mapping | None = None) -> Reading:
+    """Read a file by a template. Faults are named although words or marks are still to be asked about; which column is
+    which comes first."""
+    mapping, questions = propose(template, opened, places, saved)
+    reading = Reading(mapping, questions=questions)
+    reading.notes += _notes(opened)
+    sheet = next((one for one in opened.sheets if one.name == mapping.sheet and not one.hidden), None)
+    if sheet is None or any(one.field in ("columns", "sheet", "decimal") for one in questions):
+        return reading
+    _Reader(template, mapping, opened.name, sheet, places, reading).run()
+    if questions:
+        reading.entries = []
+    elif not reading.entries and not reading.faults:
+        reading.faults.append(Fault(opened.name, sheet.name, 0, "", "at least one row with figures", "none"))
+    return reading
+
+
+def _notes(opened: Opened) -> Iterator[Statement]:
+    for sheet in opened.sheets:
+        if sheet.hidden:
+            yield Statement("sheet_hidden", {"sheet": sheet.name})
+    if opened.encoding not in ("", "UTF-8"):
+        yield Statement("read_as", {"encoding": opened.encoding})
+
+
+class _Reader:
+    """Reads the rows of one sheet into `reading`."""
+
+    def __init__(
+        self, template: Template, mapping: Mapping, file: str, sheet: Sheet, places: Places, reading: Reading
+    ) -> None:
+        self.template, self.mapping, self.file, self.sheet = template, mapping, file, sheet
+        self.places, self.reading = places, reading
+        header = header_of(template, mapping, sheet)
+        self.header = 0 if header is None else header
+        self.titles = titles_of(sheet, self.header)
+        self.at = {one.id: column_of(mapping, self.titles, one.id) for one in template.columns}
+        self.asked = {(one.field, one.about) for one in reading.questions}
+
+    def run(self) -> None:
+        """Every row once; events are counted by month at the end."""
+        entries: list[Entry] = []
+        for place in range(self.header + 1, len(self.sheet.rows)):
+            row, number = self.sheet.rows[place], self.sheet.first_row + place
+            if len(self.reading.faults) >= _MOST_FAULTS:
+                break
+            if not self._left_out(row, number):
+                entries += self._row(row, number)
+        if self.template.kind == "events":
+            entries = _counted(entries)
+        else:
+            self._refuse_doubles(entries)
+        if self.template.kind == "counts" and self.template.of_kind("category"):
+            entries += _totals(entries)
+        self.reading.entries = [] if self.reading.faults else entries
+
+    def _left_out(self, row: list[Cell], number: int) -> bool:
+        """Titles, remarks and totals; the sender is told of each."""
+        if is_footnote(row):
+            if any(cell is not None for cell in row):
+                self.reading.notes.append(Statement("row_remark", {"row": number}))
+            return True
+        if any(is_total(cell) for cell in row[:3]):
+            self.reading.notes.append(Statement("row_total", {"row": number}))
+            return True
+        return False
+
+    def _row(self, row: list[Cell], number: int) -> list[Entry]:
+        area, period = self._area(row, number), self._period(row, number)
+        if area is None or period is None:
+            return []
+        if self.template.kind == "events":
+            return self._event(row, number, area, period)
+        if self.template.kind == "shares":
+            return self._share(row, number, area, period)
+        slice_id = self._slice(row, number)
+        found = []
+        for column in self.template.of_kind("number"):
+            if self.at[column.id] is not None:
+                value, presence = self._number(row, number, column)
+                if presence is not None:
+                    measure = column.measure or self.template.measure
+                    found.append(Entry(measure, column.slice or slice_id, area, period, value, presence, number))
+        return found
+
+    def _cell(self, row: list[Cell], column: Column) -> Cell:
+        if column.id in self.mapping.fixed:
+            return self.mapping.fixed[column.id]
+        place = self.at[column.id]
+        return row[place] if place is not None and place < len(row) else None
+
+    def _fault(self, number: int, column: Column | None, expected: str, found: object) -> None:
+        """The words of an area or category may be quoted; they passed the look for personal data."""
+        place = self.at[column.id] if column else None
+        title = self.titles[place] if place is not None else (column.id if column else "")
+        shown = values.MARK_WORDS[""] if found is None else str(found)[:60]
+        self.reading.faults.append(Fault(self.file, self.sheet.name, number, title, expected, shown))
+
+    def _area(self, row: list[Cell], number: int) -> str | None:
+        columns = self.template.of_kind("area")
+        if not columns or (self.at[columns[0].id] is None and columns[0].id not in self.mapping.fixed):
+            return self.places.municipality
+        cell = self._cell(row, columns[0])
+        if cell is None:
+            self._fault(number, columns[0], "an area", cell)
+            return None
+        word = str(cell).strip()
+        if word in self.mapping.areas:
+            return self.mapping.areas[word] or None  # left out by the sender's own answer
+        code = self.places.find(word)
+        if code is None and ("areas", word) not in self.asked:
+            self._fault(number, columns[0], "a known area", word)
+        return code
+
+    def _period(self, row: list[Cell], number: int) -> Period | None:
+        for column in self.template.of_kind("date"):
+            return self._month_of(row, number, column)
+        for column in self.template.of_kind("period"):
+            if self.at[column.id] is not None or column.id in self.mapping.fixed:
+                try:
+                    return values.period(self._cell(row, column))
+                except ValueError:
+                    self._fault(
+                        number, column, "a period such as 2024, March 2024 or week 5 2024", self._cell(row, column)
+                    )
+                    return None
+        return self._year_and_part(row, number)
+
+    def _month_of(self, row: list[Cell], number: int, column: Column) -> Period | None:
+        try:
+            day = values.day(self._cell(row, column))
+        except ValueError:
+            self._fault(number, column, "a date such as 12-03-2026", self._cell(row, column))
+            return None
+        return Period(day.replace(day=1), Frequency.MONTH)
+
+    def _year_and_part(self, row: list[Cell], number: int) -> Period | None:
+        """Year and week, or year and month, or a year alone, each in a column of its own."""
+        years = self.template.of_kind("year")
+        if not years:
+            return None
+        year = self._cell(row, years[0])
+        for column in self.template.of_kind("week", "month"):
+            part = self._cell(row, column)
+            if part is None:
+                continue
+            letter = "W" if column.kind == "week" else ""
+            digits = str(part).lower().removeprefix("week").removeprefix("wk").strip()
+            text = f"{year}-{letter}{digits.zfill(2)}" if digits.isdigit() else f"{part} {year}"
+            return self._parsed(text, number, column, part)
+        return self._parsed(str(year), number, years[0], year)
+
+    def _parsed(self, text: str, number: int, column: Column, found: Cell) -> Period | None:
+        try:
+            return values.period(text)
+        except ValueError:
+            self._fault(number, column, "a week or month of that year" if column.kind != "year" else "a year", found)
+            return None
+
+    def _slice(self, row: list[Cell], number: int) -> str:
+        columns = self.template.of_kind("category")
+        if not columns or (self.at[columns[0].id] is None and columns[0].id not in self.mapping.fixed):
+            return ""
+        cell = self._cell(row, columns[0])
+        if cell is None:
+            return ""
+        word = normal_name(str(cell))
+        if not columns[0].categories:
+            return word.replace(" ", "-")
+        known = {normal_name(name): slice_id for name, slice_id in columns[0].categories.items()}
+        known |= {normal_name(slice_id): slice_id for slice_id in columns[0].categories.values()}
+        if word not in known:
+            self._fault(number, columns[0], ", ".join(sorted(set(columns[0].categories))), cell)
+        return known.get(word, "")
+
+    def _number(self, row: list[Cell], number: int, column: Column) -> tuple[float | None, Presence | None]:
+        """Value and presence; (None, None) after a fault, or for an optional column that is empty."""
+        cell = self._cell(row, column)
+        if isinstance(cell, str) or cell is None:
+            text = (cell or "").strip()
+            if (not text and not column.required) or ("marks", text) in self.asked:
+                return None, None
+            if text in self.mapping.marks:
+                meaning = self.mapping.marks[text]
+                return (0.0, Presence.VALUE) if meaning == "zero" else (None, Presence(meaning))
+            presence = values.mark(cell)
+            if presence is not None:
+                return None, presence
+        try:
+            value = values.number(cell, self.mapping.decimal or ",")
+        except ValueError:
+            self._fault(number, column, "a number", cell)
+            return None, None
+        if value < 0 or (self.template.kind == "shares" and column.kind == "share" and value > 100):
+            self._fault(number, column, "0 to 100" if column.kind == "share" else "0 or more", cell)
+            return None, None
+        return value, Presence.VALUE
+
+    def _share(self, row: list[Cell], number: int, area: str, period: Period) -> list[Entry]:
+        """A share with its margin (half width), or with n and the template's design effect; bounds or a fault."""
+        (column,) = self.template.of_kind("share")
+        value, presence = self._number(row, number, column)
+        if presence is None:
+            return []
+        measure, slice_id = self.template.measure, self._slice(row, number)
+        if value is None:
+            return [Entry(measure, slice_id, area, period, None, presence, number)]
+        for kind in ("margin", "n"):
+            for beside in self.template.of_kind(kind):
+                if self.at[beside.id] is None:
+                    continue
+                width, known = self._number(row, number, beside)
+                if known is not Presence.VALUE or width is None:
+                    continue
+                lower, upper = self._bounds(kind, value, width)
+                n = width if kind == "n" else None
+                return [Entry(measure, slice_id, area, period, value, presence, number, lower, upper, n)]
+        if self.template.of_kind("margin", "n") and not self.template.open:
+            self._fault(number, column, "a margin or a number of respondents beside the share", "none")
+            return []
+        return [Entry(measure, slice_id, area, period, value, presence, number)]
+
+    def _bounds(self, kind: str, value: float, width: float) -> tuple[float, float]:
+        if kind == "margin":
+            found = published_margin([value], [width])
+            return float(found.lower[0]), float(found.upper[0])
+        effective = max(width / self.template.design_effect, 1.0)
+        share = share_interval([value / 100 * effective], [effective])
+        return float(share.lower[0] * 100), float(share.upper[0] * 100)
+
+    def _event(self, row: list[Cell], number: int, area: str, period: Period) -> list[Entry]:
+        """One event: one for all, one for its category, one for each question answered yes; numbers are added."""
+        measure = self.template.measure
+        slices = [""]
+        if self.template.of_kind("category"):
+            slices += [one for one in (self._slice(row, number),) if one]
+        for column in self.template.of_kind("yes_no"):
+            answer = values.yes(self._cell(row, column))
+            if answer is None:
+                self._fault(number, column, "yes or no", self._cell(row, column))
+            elif answer:
+                slices.append(column.slice or column.id)
+        found = [Entry(measure, one, area, period, 1.0, Presence.VALUE, number) for one in slices]
+        for column in self.template.of_kind("number"):
+            value, presence = self._number(row, number, column)
+            if value is not None and presence is Presence.VALUE and column.slice:
+                found.append(Entry(measure, column.slice, area, period, value, Presence.VALUE, number))
+        return found
+
+    def _refuse_doubles(self, entries: list[Entry]) -> None:
+        first: dict[Key, int] = {}
+        for one in entries:
+            if one.key in first:
+                where = f"{one.area} {one.period} {one.slice}".strip()
+                self._fault(one.row, None, "every cell once", f"{where}: {first[one.key]}")
+            first.setdefault(one.key, one.row)
+
+
+def _counted(entries: list[Entry]) -> list[Entry]:
+    """Events of one cell added up."""
+    sums: Counter[Key] = Counter()
+    for one in entries:
+        sums[one.key] += int(one.value or 0)
+    return [Entry(*key, float(total), Presence.VALUE, 0) for key, total in sorted(sums.items(), key=str)]
+
+
+def _totals(entries: list[Entry]) -> list[Entry]:
+    """All categories of an area and period together; none where one of them is hidden or unknown."""
+    cells: dict[tuple[str, str, Period], list[Entry]] = defaultdict(list)
+    for one in entries:
+        cells[one.measure, one.area, one.period].append(one)
+    return [
+        Entry(measure, "", area, period, sum(one.value or 0 for one in parts), Presence.VALUE, 0)
+        for (measure, area, period), parts in cells.items()
+        if all(one.slice and one.presence is Presence.VALUE for one in parts)
+    ]
+
+
+def difference(before: dict[Key, float | None], entries: list[Entry]) -> dict[str, int]:
+    """How many cells are new, revised or the same against what was delivered before; and by how much in all."""
+    now = {one.key: one.value for one in entries}
+    revised = [key for key in now if key in before and not np.isclose(now[key] or 0, before[key] or 0)]
+    return {
+        "new": sum(key not in before for key in now), "revised": len(revised),
+        "same": sum(key in before for key in now) - len(revised),
+    }  # fmt: skip
