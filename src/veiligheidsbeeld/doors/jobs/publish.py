@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How do deliveries become a publication? Tidy, one division, fill, rates, release, publish. Reads like its summary."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -34,7 +35,8 @@ def publish(world: World, progress: Progress, check: Callable[[], None] = lambda
     with publications.writing():
         progress("tidy", 0, 5)
         tidied = one_division(tidy_all(world, check))
-        tidied += _partner_files(world, tidied)
+        files, weeks = _partner_files(world, tidied)
+        tidied += files
         progress("cells", 1, 5)
         check()
         cells = Cells(tidied)
@@ -48,7 +50,7 @@ def publish(world: World, progress: Progress, check: Callable[[], None] = lambda
         released = released_of(catalogue, cells, areas, table)
         progress("publish", 4, 5)
         check()
-        publication = publications.publish(_content(tidied, cells, catalogue, areas, released), world.clock)
+        publication = publications.publish(_content(tidied, cells, catalogue, areas, released, weeks), world.clock)
         progress("publish", 5, 5)
     return publication
 
@@ -93,20 +95,44 @@ def _tidy(snapshots: Snapshots, delivery: Delivery, locate: Callable[[str], Loca
     return [long_table.tidy(snapshots, delivery)]
 
 
-def _partner_files(world: World, tidied: list[Tidy]) -> list[Tidy]:
-    """Accepted files, in the display division of the rest; what is not open goes no further than its card allows."""
-    files = [one for one in Snapshots(world.folder).latest() if one.provenance.source.startswith(partner_file.SOURCE)]
+def _partner_files(world: World, tidied: list[Tidy]) -> tuple[list[Tidy], dict[str, Any]]:
+    """Accepted files, in the display division of the rest, and what weekly files say of themselves.
+
+    What is not open goes no further than its template allows.
+    """
+    snapshots = Snapshots(world.folder)
+    files = [one for one in snapshots.latest() if one.provenance.source.startswith(partner_file.SOURCE)]
     areas = areas_of(tidied)
     if not files or not areas:
-        return []
+        return [], {}
     division, municipality = display_division(areas), world.settings.municipality
-    own = [area for area in areas if area.division_year == division and area.code[2:6] == municipality[2:]]
-    found = []
-    for one in partner_file.tidy(Snapshots(world.folder), files, partner_file.Places(municipality, own), division):
+    own = [area for area in areas if area.division_year == division and municipality[2:] == area.code[2:6]]
+    places = partner_file.Places(municipality, own)
+    found = [(one, partner_file.entries_of(snapshots, one, places)) for one in files]
+    result = []
+    for one in partner_file.tidy(found, division):
         kind = partner_file.template(one.provenance.table)
         absent = Presence.VALUE if kind.default == "zero" else Presence.MISSING
-        found.append(rolled_up(one, own, absent, kind.finest, additive=kind.kind != "shares"))
-    return found
+        result.append(rolled_up(one, own, absent, kind.finest, additive=kind.kind != "shares"))
+    return result, _weeks(found)
+
+
+def _weeks(found: list[tuple[Delivery, list[partner_file.Entry]]]) -> dict[str, Any]:
+    """Completeness by measure and week, and weeks in which something is odd; of each sender's weekly files."""
+    series: dict[tuple[str, str], list[tuple[Delivery, list[partner_file.Entry]]]] = defaultdict(list)
+    for delivery, entries in sorted(found, key=lambda one: one[0].provenance.recorded_at):
+        series[delivery.provenance.table, delivery.provenance.publisher].append((delivery, entries))
+    complete: dict[str, dict[str, float]] = defaultdict(dict)
+    odd = []
+    for (table, _), files in series.items():
+        measures = {one.measure for _, entries in files for one in entries}
+        for period, share in partner_file.completeness(files).items():
+            for measure in measures:
+                complete[measure][str(period)] = share
+        odd += [
+            {"table": table, "statement": one.code, "params": dict(one.params)} for one in partner_file.findings(files)
+        ]
+    return {"completeness": complete, "findings": odd}
 
 
 def one_division(tidied: list[Tidy]) -> list[Tidy]:
@@ -161,7 +187,9 @@ def _concordances(world: World) -> list[Concordance]:
     return read_weights(Path(world.folder / world.settings.weights)) if world.settings.weights else []
 
 
-def _content(tidied: list[Tidy], cells: Cells, catalogue: Catalogue, areas: list[Area], released: Released) -> Content:
+def _content(
+    tidied: list[Tidy], cells: Cells, catalogue: Catalogue, areas: list[Area], released: Released, weeks: dict[str, Any]
+) -> Content:
     grids = [grid for one in tidied for grid in one.grids]
     until: dict[str, str] = {}
     for grid in grids:
@@ -176,6 +204,8 @@ def _content(tidied: list[Tidy], cells: Cells, catalogue: Catalogue, areas: list
             for one in cells.reconciled()
         ],
         "shapes": sorted(shapes),
+        "completeness": weeks.get("completeness", {}),
+        "findings": weeks.get("findings", []),
     }
     return Content(
         observations=[one for tidy in tidied for one in tidy.observations],

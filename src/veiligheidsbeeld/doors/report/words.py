@@ -70,7 +70,21 @@ def period(value: Period, language: str) -> str:
     if value.frequency is Frequency.QUARTER and value.count == 1:
         ordinal = (value.start.month + 2) // 3
         return f"{ordinal}e{_NB}kwartaal{_NB}{year}" if language == "nl" else f"Q{ordinal}{_NB}{year}"
-    return str(value)
+    return _other_period(value, language) if value.count == 1 else str(value)
+
+
+def _other_period(value: Period, language: str) -> str:
+    """A half-year, a week or a day."""
+    if value.frequency is Frequency.HALF:
+        ordinal = (value.start.month + 5) // 6
+        words = (f"{ordinal}e", "halfjaar", str(value.start.year)) if language == "nl" else (
+            "first" if ordinal == 1 else "second", "half", "of", str(value.start.year)
+        )  # fmt: skip
+        return _NB.join(words)
+    if value.frequency is Frequency.WEEK:
+        iso = value.start.isocalendar()
+        return _NB.join(("week", str(iso.week), "van" if language == "nl" else "of", str(iso.year)))
+    return day(value.start, language)
 
 
 def decimals_of(figure: Figure) -> int:

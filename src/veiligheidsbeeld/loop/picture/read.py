@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, Provenance, UserError
+from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, Provenance, Statement, UserError
 from veiligheidsbeeld.ground.store import Publication, Publications, Row, area_of, changes, figure_of
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue, Indicator
 from veiligheidsbeeld.loop.picture.worlds import World
@@ -55,6 +55,17 @@ class Picture:
         until = self.publication.manifest["complete_until"]
         known = sorted(self.provenances.values(), key=lambda one: one.known_at, reverse=True)
         return [Freshness(one, until.get(one.id, "")) for one in known]
+
+    def completeness(self, figure: Figure) -> float | None:
+        """Share that is usually known by now of the week a figure is about; None for any that is settled."""
+        measure = self.catalogue.get(figure.indicator).numerator.measure
+        share = self.publication.manifest["completeness"].get(measure, {}).get(str(figure.period))
+        return None if share is None else float(share)
+
+    @property
+    def findings(self) -> list[Statement]:
+        """What is odd in delivered weeks: missing, repeated, half empty."""
+        return [Statement(one["statement"], one["params"]) for one in self.publication.manifest["findings"]]
 
     @property
     def reconciled(self) -> list[dict[str, Any]]:

@@ -12,8 +12,8 @@ from veiligheidsbeeld.doors.jobs.models import Job
 from veiligheidsbeeld.doors.jobs.queue import enqueue, request_cancel
 from veiligheidsbeeld.doors.web.visit import Visit, frame, guarded, page
 from veiligheidsbeeld.ground.access import Action, Purpose
-from veiligheidsbeeld.ground.core import Statement
-from veiligheidsbeeld.loop.picture.read import latest_changes
+from veiligheidsbeeld.ground.core import Provenance, Statement
+from veiligheidsbeeld.loop.picture.read import Freshness, latest_changes
 from veiligheidsbeeld.loop.picture.worlds import World
 
 
@@ -25,8 +25,9 @@ def bronnen(visit: Visit) -> HttpResponse:
     jobs = Job.objects.filter(world=visit.world.id)[:10]
     return visit.show(
         "web/bronnen.html",
-        freshness=[(one.provenance, _last_day(one.complete_until)) for one in visit.picture.freshness],
+        freshness=_newest(visit.picture.freshness),
         reconciled=visit.picture.reconciled,
+        findings=visit.picture.findings,
         changed=changed,
         before=before,
         jobs=jobs,
@@ -68,6 +69,13 @@ def cancel_job(request: HttpRequest, world: World, public_id: str) -> HttpRespon
     found = get_object_or_404(Job, world=world.id, public_id=public_id)
     request_cancel(found)
     return HttpResponseRedirect(reverse("job", kwargs={"world": world, "public_id": public_id}))
+
+
+def _newest(known: list[Freshness]) -> list[tuple[Provenance, date | None]]:
+    """The newest delivery of each publisher's table; a sender's weekly files are one source."""
+    newest = {(one.provenance.publisher, one.provenance.table): one for one in reversed(known)}
+    order = sorted(newest.values(), key=lambda one: one.provenance.known_at, reverse=True)
+    return [(one.provenance, _last_day(one.complete_until)) for one in order]
 
 
 def _last_day(until: str) -> date | None:

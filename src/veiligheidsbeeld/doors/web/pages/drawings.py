@@ -48,12 +48,15 @@ def series_drawing(visit: Visit, indicator: str, area: Area, figures: Sequence[F
     rated = _rated(figures)
     title = _("{what} in {place}").format(what=name, place=area.name)
     unit = words.unit_of(figures[0], visit.language) if rated else _("number")
-    monthly = figures[0].period.frequency is Frequency.MONTH
-    subtitle = (
-        _("By month, {unit}. The band is the 95% interval.")
-        if monthly
-        else _("By year, {unit}. The band is the 95% interval.")
-    ).format(unit=unit)
+    by = {
+        Frequency.YEAR: _("By year, {unit}. The band is the 95% interval."),
+        Frequency.HALF: _("By half-year, {unit}. The band is the 95% interval."),
+        Frequency.QUARTER: _("By quarter, {unit}. The band is the 95% interval."),
+        Frequency.MONTH: _("By month, {unit}. The band is the 95% interval."),
+        Frequency.WEEK: _("By week, {unit}. The band is the 95% interval."),
+        Frequency.DAY: _("By day, {unit}."),
+    }
+    subtitle = by[figures[0].period.frequency].format(unit=unit)
     drawn = [
         render_svg(
             series_spec(visit, indicator, figures, width), ident=f"s{width}", title=title,
@@ -116,7 +119,7 @@ def area_drawing(visit: Visit, indicator: str, rows: Sequence[Row], area_type: A
     name = visit.picture.catalogue.get(indicator).names.in_language(visit.language)
     title = _("{what} by wijk") if area_type is AreaType.WIJK else _("{what} by buurt")
     title = title.format(what=name)
-    unit = _("per 1,000 inhabitants") if rated else _("number")
+    unit = words.unit_of(rows[0].figure, visit.language) if rated else _("number")
     when = words.period(rows[0].figure.period, visit.language)
     links = charts.links_of(areas)
     drawn = [

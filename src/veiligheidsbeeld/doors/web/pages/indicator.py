@@ -26,6 +26,7 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
     newest = _newest(visit, known.id, area)
     years = picture.series(known.id, area.code, Frequency.YEAR)
     months = picture.series(known.id, area.code, Frequency.MONTH)
+    others = [] if years or months else picture.series(known.id, area.code, newest.period.frequency)
     parts = _parts(visit, known.id, area, newest.period)
     part_type = _PARTS.get(area.type)
     types = _types(visit, newest)
@@ -35,16 +36,17 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
         area=area,
         lineage=lineage(visit, area),
         newest=row(visit, newest, area.name),
-        years=[row(visit, one, "") for one in reversed(years)],
-        series=series_drawing(visit, known.id, area, _drawable(months, years)),
+        years=[row(visit, one, "") for one in reversed(years or others[-24:])],
+        series=series_drawing(visit, known.id, area, _drawable(months, years) or others),
         parts=parts,
         part_type=part_type,
         map=area_drawing(visit, known.id, parts, part_type) if parts and part_type else None,
         without_shape=without_shape(visit, parts, part_type) if part_type else [],
         types=types,
         types_sum=_types_sum(newest, types),
-        made=made_of(visit, [newest, *years, *months, *(one.figure for one in parts)]),
+        made=made_of(visit, [newest, *years, *months, *others, *(one.figure for one in parts)]),
         periods=[one.period for one in reversed(years)],
+        by_year=bool(years),
     )
 
 
@@ -55,12 +57,13 @@ def download(visit: Visit, indicator: str, area: str, kind: str) -> HttpResponse
     known = visit.picture.catalogue.get(indicator)
     place = visit.picture.area(area.split("-", maxsplit=1)[0])
     figures = [
-        one for frequency in (Frequency.YEAR, Frequency.MONTH)
+        one for frequency in Frequency
         for one in visit.picture.series(known.id, place.code, frequency)
     ]  # fmt: skip
     if kind == "png":
         months = [one for one in figures if one.period.frequency is Frequency.MONTH]
-        chosen = _drawable(months, [one for one in figures if one not in months])
+        years = [one for one in figures if one.period.frequency is Frequency.YEAR]
+        chosen = _drawable(months, years) or figures
         return answer(visit, series_png(visit, known.id, place, chosen), [known.id, place.key], "png")
     if kind not in ("csv", "xlsx"):
         raise Http404
@@ -82,7 +85,7 @@ def _area(visit: Visit, indicator: str) -> Area:
     try:
         visit.picture.figure(indicator, visit.municipality)
     except UserError:
-        for kind in (AreaType.PROVINCE, AreaType.NATION):
+        for kind in (AreaType.PROVINCE, AreaType.NATION, AreaType.WIJK):
             codes = [one.area_code for one in visit.picture.across_newest(indicator, kind)]
             own = visit.picture.area(visit.municipality).parent
             if codes:

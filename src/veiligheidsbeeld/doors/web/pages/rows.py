@@ -19,6 +19,8 @@ class Row:
     reason: Statement | None
     focus: bool = False
     place: str = ""
+    theme: str = ""
+    theme_name: str = ""
 
     @property
     def hidden(self) -> bool:
@@ -42,6 +44,9 @@ def row(visit: Visit, figure: Figure, name: str, address: str = "", focus: bool 
     source = visit.picture.provenances.get(figure.provenance)
     threshold = threshold_of(indicator.disclose_from_n, source is not None and source.released_by_publisher)
     reason = words.reason_of(figure, threshold, indicator.reliable_from_n, visit.picture.provenances)
+    complete = visit.picture.completeness(figure)
+    if complete is not None and figure.shown is not None:
+        reason = Statement("usually_known", {"share": round(100 * complete)})
     return Row(figure, name, address, reason, focus)
 
 
@@ -76,6 +81,9 @@ class Made:
 def made_of(visit: Visit, figures: list[Figure]) -> Made:
     """Sources of these figures, counts and populations."""
     ids = {one for row in figures for one in (row.provenance, row.denominator_provenance) if one}
-    known = [visit.picture.provenances[one] for one in sorted(ids) if one in visit.picture.provenances]
+    found = [visit.picture.provenances[one] for one in sorted(ids) if one in visit.picture.provenances]
+    # a sender's weekly files are one source: the newest speaks for them
+    newest = {(one.publisher, one.table): one for one in sorted(found, key=lambda one: one.recorded_at)}
+    known = sorted(newest.values(), key=lambda one: one.id)
     recorded = words.moment(visit.picture.recorded_at, visit.language)
     return Made(known, recorded, visit.picture.publication.id, visit.picture.division_year)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Situatie: how many, compared with before? Facts of the chosen municipality; no judgement until verdicts exist."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
@@ -17,15 +17,6 @@ from veiligheidsbeeld.loop.picture.themes import Theme, themes
 LEADING = "geregistreerde-misdrijven"
 
 
-@dataclass(frozen=True)
-class Family:
-    """A theme with the newest figures of its indicators."""
-
-    theme: Theme
-    name: str
-    rows: list[Row]
-
-
 @require_GET
 @page(Action.VIEW_FIGURES)
 def situatie(visit: Visit) -> HttpResponse:
@@ -35,8 +26,7 @@ def situatie(visit: Visit) -> HttpResponse:
     newest = picture.figure(LEADING, area.code)
     years = [one for one in picture.series(LEADING, area.code, Frequency.YEAR) if one.shown is not None]
     earlier = [one for one in years if one.period < newest.period][-2:]
-    families = [one for one in map(lambda theme: _family(visit, theme), themes().values()) if one is not None]
-    table = [row for one in families for row in one.rows]
+    table = [row for row in map(lambda theme: _leading_row(visit, theme), themes().values()) if row is not None]
     wijken = [
         row_of_area(visit, one, picture.area(one.area_code))
         for one in picture.across(LEADING, AreaType.WIJK, newest.period, parent=area.code)
@@ -48,7 +38,7 @@ def situatie(visit: Visit) -> HttpResponse:
         area=area,
         newest=row(visit, newest, area.name),
         earlier=[row(visit, one, area.name) for one in reversed(earlier)],
-        families=families,
+        table=table,
         wijken=wijken,
         map=area_drawing(visit, LEADING, wijken, AreaType.WIJK) if wijken else None,
         series=series_drawing(visit, LEADING, area, years),
@@ -57,7 +47,11 @@ def situatie(visit: Visit) -> HttpResponse:
     )
 
 
-def _family(visit: Visit, theme: Theme) -> Family | None:
-    """None for a theme that has no figures here: nothing is half shown."""
-    rows = [row for row in map(lambda one: newest_row(visit, one), indicators_of(visit, theme)) if row is not None]
-    return Family(theme, theme.names.in_language(visit.language), rows) if rows else None
+def _leading_row(visit: Visit, theme: Theme) -> Row | None:
+    """A theme's first figure; None for a theme that has none here: nothing is half shown."""
+    for indicator in indicators_of(visit, theme):
+        found = newest_row(visit, indicator)
+        if found is not None:
+            name = theme.names.in_language(visit.language)
+            return replace(found, theme=visit.to("thema", theme=theme.id), theme_name=name)
+    return None

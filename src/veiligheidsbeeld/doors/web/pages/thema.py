@@ -23,6 +23,8 @@ def thema(visit: Visit, theme: str) -> HttpResponse:
     rows = [one for one in map(lambda one: newest_row(visit, one), indicators_of(visit, known)) if one is not None]
     leading = next((one for one in rows if one.figure.shown is not None), None)
     context = _leading(visit, leading) if leading else {}
+    known_here = {one.figure.indicator for one in rows}
+    by_wijk = [_by_wijk(visit, one) for one in indicators_of(visit, known) if one.id not in known_here]
     language = visit.language
     return visit.show(
         "web/thema.html",
@@ -32,7 +34,8 @@ def thema(visit: Visit, theme: str) -> HttpResponse:
         caution=known.caution.in_language(language),
         unknown=[one.in_language(language) for one in known.unknown],
         rows=rows,
-        made=made_of(visit, [one.figure for one in rows]),
+        by_wijk=[one for one in by_wijk if one],
+        made=made_of(visit, [one.figure for one in (*rows, *(row for table in by_wijk for row in table))]),
         **context,
     )
 
@@ -57,6 +60,15 @@ def newest_row(visit: Visit, indicator: Indicator) -> Row | None:
             return row_of_indicator(visit, figure, place)
         area = place.parent if place else None
     return None
+
+
+def _by_wijk(visit: Visit, indicator: Indicator) -> list[Row]:
+    """An indicator that is known by wijk only, in the order of their codes: no ranking."""
+    found = visit.picture.across_newest(indicator.id, AreaType.WIJK)
+    return [
+        row_of_area(visit, one, visit.picture.area(one.area_code))
+        for one in sorted(found, key=lambda one: one.area_code)
+    ]
 
 
 def _place(visit: Visit, area: str) -> Area | None:

@@ -83,6 +83,18 @@ def named(indicator: Indicator) -> str:
     return indicator.names.in_language(language())
 
 
+@register.simple_tag(takes_context=True)
+def indicator_name(context: dict[str, Any], indicator: str) -> str:
+    """Name of an indicator by its id."""
+    return context["visit"].picture.catalogue.get(indicator).names.in_language(language())
+
+
+@register.simple_tag(takes_context=True)
+def indicator_caveat(context: dict[str, Any], indicator: str) -> str:
+    """What an indicator's figures do not tell."""
+    return context["visit"].picture.catalogue.get(indicator).caveat.in_language(language())
+
+
 @register.filter("translated")
 def translated(msgid: str) -> str:
     """Words for a msgid that comes from data: a role's name."""

@@ -11,6 +11,7 @@ from veiligheidsbeeld.loop.sources.partner_file.reading import Entry, Fault, Rea
 from veiligheidsbeeld.loop.sources.partner_file.sheet import Sheet, open_file
 from veiligheidsbeeld.loop.sources.partner_file.template import Template, template, templates
 from veiligheidsbeeld.loop.sources.partner_file.tidy import SOURCE, deliver, entries_of, tidy
+from veiligheidsbeeld.loop.sources.partner_file.weeks import completeness, findings
 
 __all__ = [
     "SOURCE",
@@ -22,8 +23,10 @@ __all__ = [
     "Reading",
     "Sheet",
     "Template",
+    "completeness",
     "deliver",
     "entries_of",
+    "findings",
     "open_file",
     "propose",
     "read",

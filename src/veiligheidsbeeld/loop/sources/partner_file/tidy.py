@@ -72,11 +72,10 @@ def newest(deliveries: Iterable[tuple[Delivery, list[Entry]]]) -> Iterator[tuple
         yield delivery, [one for one in entries if last[own.publisher, own.table, one.key] == own.id]
 
 
-def tidy(snapshots: Snapshots, deliveries: list[Delivery], places: Places, division_year: int) -> list[Tidy]:
+def tidy(files: Iterable[tuple[Delivery, list[Entry]]], division_year: int) -> list[Tidy]:
     """All accepted files of a world, each with the cells it still speaks for."""
-    read_files = [(one, entries_of(snapshots, one, places)) for one in deliveries]
     found = []
-    for delivery, entries in newest(read_files):
+    for delivery, entries in newest(files):
         provenance = replace(delivery.provenance, division_year=division_year)
         observations = [
             Observation(
