@@ -154,3 +154,39 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UserError("bad_date", date=text) from error
+
+
+def reconcile(
+    number: float,
+    indicator: Annotated[str, typer.Option(help="Indicator the number is said to be about.")],
+    area: Annotated[str, typer.Option(help="Code of the area.")],
+    period: Annotated[str, typer.Option(help="Period, for example 2024 or 2024-03.")],
+    world: WorldOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Which of our own definitions, vintages or divisions gives a number that somebody else holds?"""
+    from veiligheidsbeeld.loop.picture.reconcile import reconcile as find
+
+    chosen = world_named(world)
+    found = find(chosen, number, indicator, area, Period.parse(period))
+    plain = [
+        {
+            "indicator": one.figure.indicator, "type": one.figure.slice, "area": one.figure.area_code,
+            "division_year": one.figure.division_year, "period": str(one.figure.period), "count": one.figure.count,
+            "value": one.figure.value, "unit": one.figure.unit, "publication": one.publication,
+            "differs_in": list(one.why), "provenance": one.figure.provenance,
+        }
+        for one in found
+    ]  # fmt: skip
+    if as_json:
+        out.print_json(json.dumps({"number": number, "matches": plain}, ensure_ascii=False))
+        return
+    if not plain:
+        out.print(tr("None of our figures around that period is {number}.", number=number))
+    for one in plain[:20]:
+        differs = ", ".join(words.translate(words.DIFFERS[name], language()) for name in one["differs_in"])
+        out.print(
+            f"{one['indicator']} {one['type']} {one['area']}-{one['division_year']} {one['period']} "
+            f"({one['publication']}): {differs or tr('exactly what was asked')}",
+            markup=False,
+        )

@@ -116,6 +116,15 @@ def password(username: str) -> None:
     out.print(tr("The password of {username} was changed.", username=username))
 
 
+@users.command()
+def key(name: str) -> None:
+    """A key for a program that reads the data package, for example a dashboard. Shown once."""
+    _start_django()
+    from veiligheidsbeeld.ground.access.models import AccessKey
+
+    out.print(AccessKey.make(name), markup=False)
+
+
 def _password() -> str:
     if sys.stdin.isatty():
         return str(typer.prompt(tr("Password"), hide_input=True, confirmation_prompt=True, err=True))

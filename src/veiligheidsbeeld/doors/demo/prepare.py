@@ -5,6 +5,8 @@ import tempfile
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+import yaml
+
 from veiligheidsbeeld.doors.demo import fictional_deliveries
 from veiligheidsbeeld.doors.demo.fictional_places import MUNICIPALITY, read_places
 from veiligheidsbeeld.doors.demo.fictional_world import TODAY, write_world
@@ -12,6 +14,7 @@ from veiligheidsbeeld.doors.jobs import imports
 from veiligheidsbeeld.doors.jobs.publish import areas_of, is_published, publish, tidy_all
 from veiligheidsbeeld.doors.jobs.sync import load_folder, load_reference
 from veiligheidsbeeld.ground.core import UserError
+from veiligheidsbeeld.loop.picture.own_areas import FILE
 from veiligheidsbeeld.loop.picture.worlds import World, read_installation, write_settings
 from veiligheidsbeeld.loop.sources import partner_file
 from veiligheidsbeeld.loop.sources.partner_file import Places
@@ -36,10 +39,24 @@ def prepare(home: Path, progress: Progress) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         write_world(Path(scratch))
         load_folder(invented, Path(scratch))
+    _own_areas(invented)
     _deliver(invented, progress)
     for world in (real, invented):
         if not is_published(world):
             publish(world, lambda step, done, total, name=world.id: progress(f"{name}: {step}", done, total))
+
+
+def _own_areas(world: World) -> None:
+    """Four police teams of wijken that lie together in the list; a file that exists stays."""
+    wijken = read_places().wijken
+    size = -(-len(wijken) // 4)
+    teams = [wijken[start : start + size] for start in range(0, len(wijken), size)]
+    plain = [
+        {"code": f"EG{n:02d}", "name": f"Team {n}", "buurten": [one.code for wijk in team for one in wijk.buurten]}
+        for n, team in enumerate(teams, 1)
+    ]
+    if not (world.folder / FILE).exists():
+        (world.folder / FILE).write_text(yaml.safe_dump({"areas": plain}, sort_keys=False), encoding="utf-8")
 
 
 def _deliver(world: World, progress: Progress) -> None:

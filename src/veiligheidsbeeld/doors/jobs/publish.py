@@ -11,11 +11,12 @@ import msgspec
 
 from veiligheidsbeeld.doors.jobs.sync import locator_of
 from veiligheidsbeeld.ground.areas import Concordance, Locator, display_division, read_weights, same_municipalities
-from veiligheidsbeeld.ground.core import Area, FigureTable, Presence, Released, UserError
+from veiligheidsbeeld.ground.core import Area, AreaType, FigureTable, Presence, Released, UserError
 from veiligheidsbeeld.ground.disclosure import release, threshold_of
 from veiligheidsbeeld.ground.store import Content, Delivery, Publication, Publications, Snapshots
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue
 from veiligheidsbeeld.loop.picture.cells import Cells, relabelled
+from veiligheidsbeeld.loop.picture.own_areas import read_own_areas, with_own_areas
 from veiligheidsbeeld.loop.picture.rates import figures
 from veiligheidsbeeld.loop.picture.roll_up import rolled_up
 from veiligheidsbeeld.loop.picture.worlds import World
@@ -39,6 +40,9 @@ def publish(world: World, progress: Progress, check: Callable[[], None] = lambda
         tidied += files
         progress("cells", 1, 5)
         check()
+        own, areas = read_own_areas(world.folder), areas_of(tidied)
+        if areas:
+            tidied = with_own_areas(tidied, own, areas, display_division(areas))
         cells = Cells(tidied)
         areas = areas_of(tidied)
         progress("figures", 2, 5)
@@ -50,13 +54,15 @@ def publish(world: World, progress: Progress, check: Callable[[], None] = lambda
         released = released_of(catalogue, cells, areas, table)
         progress("publish", 4, 5)
         check()
-        publication = publications.publish(_content(tidied, cells, catalogue, areas, released, weeks), world.clock)
+        publication = publications.publish(
+            _content(tidied, cells, catalogue, areas, released, {**weeks, "own_areas": own}), world.clock
+        )
         progress("publish", 5, 5)
     return publication
 
 
 def is_published(world: World) -> bool:
-    """Is the current publication made of the newest delivery of every table, with today's indicators?"""
+    """Is the current publication made of the newest delivery of every table, with today's indicators and own areas?"""
     try:
         current = Publications(world.folder, world.id).current()
     except UserError:
@@ -64,9 +70,9 @@ def is_published(world: World) -> bool:
     newest = {one.provenance.id for one in Snapshots(world.folder).latest()}
     catalogue = Catalogue.read(world.folder / "indicators").indicators.values()
     defined = [msgspec.to_builtins(one) for one in catalogue]
-    return newest == set(current.provenances) and msgspec.json.encode(defined) == msgspec.json.encode(
-        current.manifest["indicators"]
-    )
+    now = [defined, msgspec.to_builtins(read_own_areas(world.folder))]
+    then = [current.manifest["indicators"], current.manifest["own_areas"]]
+    return newest == set(current.provenances) and msgspec.json.encode(now) == msgspec.json.encode(then)
 
 
 def tidy_all(world: World, check: Callable[[], None]) -> list[Tidy]:
@@ -168,7 +174,8 @@ def released_of(catalogue: Catalogue, cells: Cells, areas: list[Area], table: Fi
         for indicator in catalogue.indicators.values()
         for provenance in cells.provenances.values()
     }
-    parents = {area.code: area.parent for area in areas if area.parent}
+    # own areas overlap wijken: they are no parts of the municipality beside them
+    parents = {area.code: area.parent for area in areas if area.parent and area.type is not AreaType.OWN}
     return release(table, thresholds, parents, _counted_twice(catalogue, cells))
 
 
@@ -188,7 +195,7 @@ def _concordances(world: World) -> list[Concordance]:
 
 
 def _content(
-    tidied: list[Tidy], cells: Cells, catalogue: Catalogue, areas: list[Area], released: Released, weeks: dict[str, Any]
+    tidied: list[Tidy], cells: Cells, catalogue: Catalogue, areas: list[Area], released: Released, more: dict[str, Any]
 ) -> Content:
     grids = [grid for one in tidied for grid in one.grids]
     until: dict[str, str] = {}
@@ -204,8 +211,9 @@ def _content(
             for one in cells.reconciled()
         ],
         "shapes": sorted(shapes),
-        "completeness": weeks.get("completeness", {}),
-        "findings": weeks.get("findings", []),
+        "completeness": more.get("completeness", {}),
+        "findings": more.get("findings", []),
+        "own_areas": msgspec.to_builtins(more["own_areas"]),
     }
     return Content(
         observations=[one for tidy in tidied for one in tidy.observations],

@@ -141,3 +141,10 @@ def reason_of(
     if figure.presence is Presence.VALUE and not figure.reliable:
         return Statement("too_few", {"threshold": reliable_from})
     return None
+
+
+# in which respects a figure is not the one that was asked about
+DIFFERS = {
+    "indicator": "another indicator", "type": "one type of it", "area": "another area", "period": "another period",
+    "vintage": "an older publication", "division": "another area division", "rate": "a rate, not a count",
+}  # fmt: skip

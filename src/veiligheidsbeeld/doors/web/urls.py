@@ -6,7 +6,9 @@ from django.urls import path, register_converter
 
 from veiligheidsbeeld.doors.web.pages import (
     account,
+    afwijking,
     bronnen,
+    datapakket,
     gebied,
     importeren,
     indicator,
@@ -37,7 +39,7 @@ class WorldConverter:
 class AreaConverter:
     """A code and its division year: GM0114-2024."""
 
-    regex = "(?:NL|(?:PV|RE)[0-9]{2}|GM[0-9]{4}|WK[0-9]{6}|BU[0-9]{8})-[0-9]{4}"
+    regex = "(?:NL|(?:PV|RE)[0-9]{2}|GM[0-9]{4}|EG[0-9]{2,4}|WK[0-9]{6}|BU[0-9]{8})-[0-9]{4}"
 
     def to_python(self, value: str) -> str:
         return value
@@ -57,6 +59,9 @@ in_world = [
     path("gebied/<area:area>", gebied.gebied, name="gebied"),
     path("vergelijken", vergelijken.vergelijken, name="vergelijken"),
     path("vergelijken.<str:kind>", vergelijken.download, name="download_comparison"),
+    path("afwijking", afwijking.afwijking, name="afwijking"),
+    path("datapakket", datapakket.datapakket, name="datapakket"),
+    path("datapakket/<str:name>", datapakket.package, name="package_file"),
     path("import", importeren.importeren, name="import"),
     path("import/insturen", importeren.upload, name="import_upload"),
     path("import/ongedaan", importeren.undo, name="import_undo"),

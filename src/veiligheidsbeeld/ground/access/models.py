@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who are the people? Our own user model from the first migration on."""
 
+import hashlib
 import secrets
 
 from django.contrib.auth.models import AbstractUser
@@ -25,3 +26,35 @@ class User(AbstractUser):
     def subject(self) -> Subject:
         """This person as `decide()` sees people."""
         return Subject(Role(self.role), self.organisation)
+
+
+class AccessKey(models.Model):
+    """A key for a program that reads the data package. Only its hash is kept; it is shown once, when it is made."""
+
+    name = models.CharField(max_length=100, unique=True)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def make(cls, name: str) -> str:
+        """A new key under this name, in the place of an older one; returns the key itself."""
+        key = secrets.token_urlsafe(32)
+        cls.objects.update_or_create(name=name, defaults={"digest": _digest(key)})
+        return key
+
+    @classmethod
+    def of(cls, key: str) -> "AccessKey | None":
+        """The key that was shown, None for an unknown one."""
+        return cls.objects.filter(digest=_digest(key)).first() if key else None
+
+    def subject(self) -> Subject:
+        """A program reads what an analyst may read."""
+        return Subject(Role.ANALYST, self.name)
+
+
+def _digest(key: str) -> str:
+    """The key is random and long: a plain hash is enough."""
+    return hashlib.sha256(key.encode()).hexdigest()

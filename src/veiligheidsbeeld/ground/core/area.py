@@ -9,13 +9,14 @@ from veiligheidsbeeld.ground.core.errors import UserError
 
 
 class AreaType(StrEnum):
-    """Kinds of area that publishers use. Finest last."""
+    """Kinds of area that publishers use, and those a municipality makes itself of buurten (EG). Finest last."""
 
     NATION = "NL"
     PROVINCE = "PV"
     POLICE_REGION = "RE"
     MUNICIPALITY = "GM"
     WIJK = "WK"
+    OWN = "EG"
     BUURT = "BU"
 
 
@@ -23,6 +24,7 @@ _SHAPES = {
     AreaType.PROVINCE: r"PV\d{2}",
     AreaType.POLICE_REGION: r"RE\d{2}",
     AreaType.MUNICIPALITY: r"GM\d{4}",
+    AreaType.OWN: r"EG\d{2,4}",
     AreaType.WIJK: r"WK\d{6}",
     AreaType.BUURT: r"BU\d{8}",
 }

@@ -12,6 +12,7 @@ WORDING = {
     "no_figure": "No figure of {indicator} for {area} in {period} is published.",
     "no_publication": "Nothing has been published in world {world} yet. Run 'veiligheidsbeeld sync' or 'veiligheidsbeeld demo' first.",
     "no_publication_then": "Nothing had been published in world {world} on {date}; the first publication is of {first}.",
+    "bad_number": "{number} is not a number.",
     "bad_date": "{date} is not a date. Write year-month-day, for example 2026-03-12.",
     "no_settings": "There is no {file}. Make it first; the guide 'Production' shows how.",
     "bad_setting": "Setting {setting} in {file} is {found}; expected: {expected}.",

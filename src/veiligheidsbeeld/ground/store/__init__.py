@@ -8,7 +8,7 @@ from veiligheidsbeeld.ground.store.grid import Grid, Sum, total
 from veiligheidsbeeld.ground.store.publications import Content, Publication, Publications
 from veiligheidsbeeld.ground.store.snapshots import Delivery, Snapshots
 from veiligheidsbeeld.ground.store.tables import FIGURES, area_of, figure_of, row_of
-from veiligheidsbeeld.ground.store.upkeep import Pruned, changes, prune, verify
+from veiligheidsbeeld.ground.store.upkeep import Pruned, changes, export_csv, prune, verify
 
 __all__ = [
     "FIGURES",
@@ -27,6 +27,7 @@ __all__ = [
     "area_of",
     "backup",
     "changes",
+    "export_csv",
     "figure_of",
     "prune",
     "restore",

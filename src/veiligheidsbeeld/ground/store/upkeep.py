@@ -9,6 +9,7 @@ import duckdb
 
 from veiligheidsbeeld.ground.core import Statement, StoreError
 from veiligheidsbeeld.ground.store.engine import MEMORY_LIMIT, DuckEngine, Row
+from veiligheidsbeeld.ground.store.files import naming_disk_faults
 from veiligheidsbeeld.ground.store.publications import Publication, Publications
 from veiligheidsbeeld.ground.store.snapshots import Snapshots
 
@@ -60,6 +61,18 @@ def changes(older: Publication, newer: Publication, indicator: str | None = None
             source = str(publication.folder / "figures.parquet").replace("'", "''")
             connection.execute(f"CREATE TABLE {table} AS SELECT * FROM read_parquet('{source}')")  # noqa: S608
         return DuckEngine(connection).run("changes", indicator=indicator)
+
+
+def export_csv(parquet: Path) -> Path:
+    """A table of a publication as CSV beside it, made at the first question; whole or not at all."""
+    target = parquet.with_name(f".{parquet.stem}.csv")
+    if not target.exists():
+        beside = target.with_suffix(".part")
+        source, written = (str(path).replace("'", "''") for path in (parquet, beside))
+        with naming_disk_faults(target), duckdb.connect(config={"memory_limit": MEMORY_LIMIT}) as connection:
+            connection.execute(f"COPY (SELECT * FROM read_parquet('{source}')) TO '{written}' (HEADER, DELIMITER ',')")  # noqa: S608
+            beside.replace(target)
+    return target
 
 
 def prune(folder: Path, world: str) -> Pruned:

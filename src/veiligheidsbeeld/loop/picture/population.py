@@ -14,7 +14,7 @@ from veiligheidsbeeld.ground.core import Area, AreaType, Observation, Period, Pr
 from veiligheidsbeeld.loop.picture.cells import Cells
 
 END, BEGIN = "inwoners-eind", "inwoners-begin"
-_SMALL = (AreaType.WIJK, AreaType.BUURT)
+_SMALL = (AreaType.OWN, AreaType.WIJK, AreaType.BUURT)
 
 
 @dataclass(frozen=True)

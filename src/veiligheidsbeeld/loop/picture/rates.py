@@ -42,8 +42,9 @@ def _wanted(indicator: Indicator, cells: Cells) -> Iterator[tuple[str, list[Obse
     """Observations of the indicator itself, then of its breakdown (years only)."""
     measure, own = indicator.numerator.measure, indicator.numerator.slice
     if measure == "inwoners":
-        end = [one for one in cells.of(END, "") if one.area_type not in (AreaType.WIJK, AreaType.BUURT)]
-        yield "", end + [one for one in cells.of(BEGIN, "") if one.area_type in (AreaType.WIJK, AreaType.BUURT)]
+        small = (AreaType.OWN, AreaType.WIJK, AreaType.BUURT)
+        end = [one for one in cells.of(END, "") if one.area_type not in small]
+        yield "", end + [one for one in cells.of(BEGIN, "") if one.area_type in small]
         return
     yield "", list(cells.of(measure, own))
     if indicator.breakdown:

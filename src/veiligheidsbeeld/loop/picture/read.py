@@ -105,6 +105,10 @@ class Picture:
         """All indicators of one area and period, by indicator."""
         return {row.indicator: row for row in self._figures(slice="", area_code=area, period=period)}
 
+    def everything_of(self, area: str) -> list[Figure]:
+        """Every figure of one area: all indicators, slices, periods and divisions."""
+        return self._figures(area_code=area)
+
     def breakdown(self, indicator: str, area: str, period: Period) -> list[Figure]:
         """The slices of an indicator in one area and period, without the total."""
         return [row for row in self._figures(indicator=indicator, area_code=area, period=period) if row.slice]

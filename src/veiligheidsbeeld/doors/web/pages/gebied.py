@@ -34,6 +34,7 @@ def gebied(visit: Visit, area: str) -> HttpResponse:
     return visit.show(
         "web/gebied.html",
         area=place,
+        own_areas=picture.areas(AreaType.OWN, place.code),
         asked_division=int(area.split("-")[1]),
         lineage=lineage(visit, place),
         newest=row(visit, newest, place.name),

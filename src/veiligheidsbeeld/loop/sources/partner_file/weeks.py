@@ -50,14 +50,16 @@ def completeness(files: Files) -> dict[Period, float]:
 
 
 def findings(files: Files) -> list[Statement]:
-    """Weeks that are missing between others, that repeat the week before, or in which far fewer areas report."""
+    """Weeks that are missing between others, that repeat the week before, or that came with far fewer areas."""
     areas: dict[Period, set[str]] = defaultdict(set)
     cells: dict[Period, dict[tuple[str, str, str], float | None]] = defaultdict(dict)
     for _, entries in files:
-        for one in entries:
-            if one.period.frequency is Frequency.WEEK:
+        weekly = [one for one in entries if one.period.frequency is Frequency.WEEK]
+        known = set(areas)
+        for one in weekly:
+            if one.period not in known:  # what later files add does not mend the file that first held the week
                 areas[one.period].add(one.area)
-                cells[one.period][one.measure, one.slice, one.area] = one.value
+            cells[one.period][one.measure, one.slice, one.area] = one.value
     weeks = sorted(areas)
     return [*_missing(weeks), *_repeated(weeks, cells), *_half_empty(weeks, areas)]
 
