@@ -25,7 +25,9 @@ def rows(marker: str) -> list[tuple[str, str]]:
 
 
 def exists(page: str) -> bool:
-    extra = {"indicator": {"indicator": "x"}, "gebied": {"area": "GM0114-2026"}}.get(page, {})
+    extra = {"indicator": {"indicator": "x"}, "gebied": {"area": "GM0114-2026"}, "thema": {"theme": "overlast"}}.get(
+        page, {}
+    )
     try:
         return bool(reverse(page, kwargs={"world": next(iter(settings.VB.worlds.values())), **extra}))
     except NoReverseMatch:

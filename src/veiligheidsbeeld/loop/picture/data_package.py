@@ -16,7 +16,7 @@ COLUMNS = {
     "division_year": ("jaar van de gebiedsindeling", "year of the area division"),
     "period": ("periode, zoals 2024, 2024-K3, 2024-03, 2024-W40", "period, such as 2024, 2024-K3, 2024-03, 2024-W40"),
     "period_start": ("eerste dag van de periode", "first day of the period"),
-    "frequency": ("Y jaar, H halfjaar, Q kwartaal, M maand, W week, D dag", "Y year, H half, Q quarter, M month, W week"),
+    "frequency": ("Y jaar, H halfjaar, Q kwartaal, M maand, W week, D dag", "Y year, H half-year, Q quarter, M month"),
     "period_count": ("aantal eenheden", "number of units"),
     "unit": ("eenheid van de waarde", "unit of the value"),
     "count": ("aantal; leeg is onbekend of verborgen, nooit nul", "count; empty is unknown or hidden, never zero"),

@@ -53,7 +53,8 @@ class Question(msgspec.Struct, frozen=True):
 
 
 def header_of(template: Template, mapping: Mapping, sheet: Sheet) -> int | None:
-    """Place of the row with the titles: the first that holds every mapped title, else most words of the template."""
+    """Place of the row with the titles: the first that holds every mapped title, else most words of the template, else
+    the first row of two texts or more."""
     wanted = {normal_name(title) for title in mapping.columns.values()}
     best: int | None = None
     most = 1
@@ -64,6 +65,9 @@ def header_of(template: Template, mapping: Mapping, sheet: Sheet) -> int | None:
         score = sum(1 for column in template.columns if titles & {normal_name(one) for one in column.titles})
         if score > most:
             best, most = place, score
+    if best is None:
+        texts = (sum(isinstance(cell, str) for cell in row) for row in sheet.rows[:_HEADER_ROWS])
+        best = next((place for place, count in enumerate(texts) if count > 1), None)
     return best
 
 

@@ -52,7 +52,7 @@ def mark(cell: Cell) -> Presence | None:
 def decimal_signs(cells: list[Cell]) -> set[str]:
     """The decimal signs with which all these cells can be read: one, both (unclear) or none (mixed up)."""
     texts = [str(one).replace(" ", "").replace("%", "") for one in cells if isinstance(one, str)]
-    numbers = [one for one in texts if re.fullmatch(r"-?[\d.,]+", one)]
+    numbers = [one for one in texts if re.fullmatch(r"-?[\d.,]*\d[\d.,]*", one)]
     signs = {sign for sign, shape in ((",", _DUTCH), (".", _ENGLISH)) if all(shape.match(one) for one in numbers)}
     clear = not any(_AMBIGUOUS.match(one) for one in numbers)
     return signs if len(signs) < 2 or not clear else {","}
