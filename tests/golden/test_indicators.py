@@ -28,7 +28,7 @@ def test_every_indicator_has_a_golden_row() -> None:
     "row", [row for row in ROWS if row["area"] != "PV22" or row["period"] != "2017"], ids=lambda row: row["indicator"]
 )
 def test_the_golden_figure_comes_out(synced_world: World, demo_home: Path, row: dict[str, str]) -> None:
-    invented = row["area"].startswith("GM98")
+    invented = row["area"][2:4] == "98"
     world = read_installation(demo_home).world("fictief") if invented else synced_world
     figure = open_picture(world).figure(row["indicator"], row["area"], Period.parse(row["period"]))
     assert figure.count == (int(row["count"]) if row["count"] else None)
