@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What is due? A sync a day for a real world; asked by `tick`, as often as it likes."""
+"""What is due? A sync a day for a real world, and files that arrived; asked by `tick`, as often as it likes."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
+from veiligheidsbeeld.doors.jobs.drop_folder import take_in
 from veiligheidsbeeld.doors.jobs.models import Job
 from veiligheidsbeeld.doors.jobs.queue import enqueue
 from veiligheidsbeeld.loop.picture.worlds import Installation
@@ -17,6 +18,9 @@ def enqueue_due(installation: Installation) -> int:
     """Put what is due in the queue; returns how many jobs. A failed sync is tried again at the next tick."""
     number = 0
     for world in installation.worlds.values():
+        if take_in(world):
+            enqueue(world.id, Job.Kind.PUBLISH)
+            number += 1
         syncs = Job.objects.filter(world=world.id, kind=Job.Kind.SYNC)
         recent = syncs.filter(state=Job.State.DONE, finished_at__gt=timezone.now() - SYNC_EVERY).exists()
         waiting = syncs.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING]).exists()

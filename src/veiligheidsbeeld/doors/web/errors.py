@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from veiligheidsbeeld.doors.web.visit import frame
-from veiligheidsbeeld.ground.core import StoreError, UserError, VeiligheidsbeeldError
+from veiligheidsbeeld.ground.core import LawError, StoreError, UserError, VeiligheidsbeeldError
 
 _log = logging.getLogger("veiligheidsbeeld.web")
 
 
 class ErrorPages:
-    """Turns our own errors into pages: 404 for what is not there, 503 for a damaged store."""
+    """Turns our own errors into pages: 404 for what is not there, 403 for what may not, 503 for a damaged store."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,7 +28,7 @@ class ErrorPages:
             return None
         if isinstance(error, StoreError):
             _log.error("store: %s", error)
-        status = 404 if isinstance(error, UserError) else 503
+        status = 404 if isinstance(error, UserError) else 403 if isinstance(error, LawError) else 503
         match = request.resolver_match
         world = match.kwargs.get("world") if match else None
         return render(request, "web/error.html", {**frame(request, world), "reason": error.statement}, status=status)

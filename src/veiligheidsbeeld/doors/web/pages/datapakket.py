@@ -25,13 +25,13 @@ def datapakket(visit: Visit) -> HttpResponse:
     names = ("cijfers.parquet", "cijfers.csv", "gebieden.parquet", "gebieden.csv", "woordenboek.csv")
     return visit.show(
         "web/datapakket.html",
-        addresses=[f"{base}{visit.to('package_file', name=name)}" for name in names],
+        addresses=[f"{base}{visit.to('package_file', file=name)}" for name in names],
         columns=[(name, nl if visit.language == "nl" else en) for name, (nl, en) in COLUMNS.items()],
     )
 
 
 @require_GET
-def package(request: HttpRequest, world: World, name: str) -> HttpResponse:
+def package(request: HttpRequest, world: World, file: str) -> HttpResponse:
     """One file of the package, for whoever shows a key in the header; an address would be logged with it."""
     key = AccessKey.of(request.headers.get("Authorization", "").removeprefix("Bearer ").strip())
     subject = key.subject() if key else Subject(None)
@@ -40,14 +40,14 @@ def package(request: HttpRequest, world: World, name: str) -> HttpResponse:
         answer = JsonResponse({"error": _("A key is needed; ask your administrator.")}, status=401)
         answer["WWW-Authenticate"] = "Bearer"
         return answer
-    stem, _dot, kind = name.partition(".")
+    stem, _dot, kind = file.partition(".")
     picture = picture_of(world)
-    if name == "woordenboek.csv":
+    if file == "woordenboek.csv":
         return HttpResponse(_dictionary(world), content_type=_TYPES["csv"])
     if stem not in ("cijfers", "gebieden") or kind not in _TYPES:
         raise Http404
     path = package_file(picture, stem, kind)
-    return FileResponse(path.open("rb"), content_type=_TYPES[kind], filename=f"{world.id}-{name}", as_attachment=True)
+    return FileResponse(path.open("rb"), content_type=_TYPES[kind], filename=f"{world.id}-{file}", as_attachment=True)
 
 
 package.action = Action.READ_PACKAGE  # type: ignore[attr-defined]
