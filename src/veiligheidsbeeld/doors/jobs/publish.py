@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from veiligheidsbeeld.doors.jobs.added import added_sources
 from veiligheidsbeeld.doors.jobs.sync import locator_of
 from veiligheidsbeeld.ground.areas import Concordance, Locator, display_division, read_weights, same_municipalities
 from veiligheidsbeeld.ground.core import Area, AreaType, FigureTable, Presence, Released, UserError
@@ -93,6 +94,8 @@ def _tidy(snapshots: Snapshots, delivery: Delivery, locate: Callable[[str], Loca
         return [cbs_odata.tidy(snapshots, delivery)]
     if source == pdok.SOURCE:
         return [pdok.tidy(snapshots, delivery)]
+    if source in added_sources():
+        return [added_sources()[source].tidy(snapshots, delivery)]
     if source in _POINTS:
         locator = locate(delivery.provenance.scope)
         return [_POINTS[source](snapshots, delivery, locator)] if locator else []

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from veiligheidsbeeld.doors.jobs.added import Source, added_sources
 from veiligheidsbeeld.ground.areas import Locator, to_degrees
 from veiligheidsbeeld.ground.core import DataContractError, ServiceError, Statement
 from veiligheidsbeeld.ground.store import Delivery, Publications, Snapshots
@@ -110,8 +111,12 @@ def _fetchers(
             return None
         return signalen.fetch(service, snapshots, host, municipality, to_degrees(box), world.clock, progress)
 
+    def added(source: Source) -> Callable[[], Delivery]:
+        return lambda: source.fetch(service, snapshots, municipality, world.clock, progress)
+
     points = {bron.SOURCE: accidents, signalen.SOURCE: reports}
-    return {**{name: table(name) for name in cbs_odata.tables()}, pdok.SOURCE: borders, **points}
+    others = {name: added(source) for name, source in added_sources().items()}
+    return {**{name: table(name) for name in cbs_odata.tables()}, pdok.SOURCE: borders, **points, **others}
 
 
 def _box(snapshots: Snapshots, municipality: str) -> tuple[float, float, float, float] | None:

@@ -2,7 +2,7 @@
 """How are numbers, periods and statements written, in Dutch and in English? For pages, commands and documents."""
 
 import gettext
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -70,6 +70,11 @@ def period(value: Period, language: str) -> str:
     if value.frequency is Frequency.QUARTER and value.count == 1:
         ordinal = (value.start.month + 2) // 3
         return f"{ordinal}e{_NB}kwartaal{_NB}{year}" if language == "nl" else f"Q{ordinal}{_NB}{year}"
+    if value.frequency is Frequency.MONTH:
+        between = "t/m" if language == "nl" else "to"
+        last = (value.end - timedelta(days=1)).replace(day=1)
+        months = [Period(day, Frequency.MONTH) for day in (value.start, last)]
+        return f"{period(months[0], language)} {between} {period(months[1], language)}"
     return _other_period(value, language) if value.count == 1 else str(value)
 
 

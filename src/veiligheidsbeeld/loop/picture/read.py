@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What has been released? The only way in for pages, commands and documents; reads, never computes or releases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, Provenance, Statement, UserError
+from veiligheidsbeeld.ground.statistics import count_interval
 from veiligheidsbeeld.ground.store import Publication, Publications, Row, area_of, changes, figure_of
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue, Indicator
 from veiligheidsbeeld.loop.picture.worlds import World
@@ -91,6 +92,28 @@ class Picture:
         found = self._figures(indicator=indicator, slice="", area_code=area, frequency=frequency)
         return sorted(found, key=lambda row: row.period)
 
+    def twelve_months(self, indicator: str, area: str) -> list[Figure]:
+        """Counts of twelve months up to the newest month, and of the twelve before; none where a month is not known.
+
+        A count with its exact interval; no rate: a population belongs to a calendar year.
+        """
+        months = self.series(indicator, area, Frequency.MONTH)
+        found = []
+        for end in (len(months), len(months) - 12):
+            part = months[max(0, end - 12) : max(0, end)]
+            if len(part) < 12 or any(one.count is None for one in part):
+                break
+            count = sum(one.count or 0 for one in part)
+            bounds = count_interval([count])
+            found.append(
+                replace(
+                    part[-1], period=replace(part[0].period, count=12), count=count, n=count, value=None,
+                    denominator=None, denominator_provenance="", lower=float(bounds.lower[0]),
+                    upper=float(bounds.upper[0]),
+                )
+            )  # fmt: skip
+        return found
+
     def across(self, indicator: str, area_type: AreaType, period: Period, parent: str | None = None) -> list[Figure]:
         """One period, all areas of a type (within `parent`)."""
         return self._figures(indicator=indicator, slice="", area_type=area_type, period=period, parent=parent)
@@ -108,6 +131,11 @@ class Picture:
     def everything_of(self, area: str) -> list[Figure]:
         """Every figure of one area: all indicators, slices, periods and divisions."""
         return self._figures(area_code=area)
+
+    def slice_series(self, indicator: str, slice_id: str, area: str) -> list[Figure]:
+        """The years of one slice of an indicator, oldest first."""
+        found = self._figures(indicator=indicator, slice=slice_id, area_code=area, frequency=Frequency.YEAR)
+        return sorted(found, key=lambda one: one.period)
 
     def breakdown(self, indicator: str, area: str, period: Period) -> list[Figure]:
         """The slices of an indicator in one area and period, without the total."""

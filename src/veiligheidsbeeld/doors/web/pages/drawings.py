@@ -40,8 +40,10 @@ class Drawing:
     legend_title: str = ""
 
 
-def series_drawing(visit: Visit, indicator: str, area: Area, figures: Sequence[Figure]) -> Drawing | None:
-    """An indicator through time in one area."""
+def series_drawing(
+    visit: Visit, indicator: str, area: Area, figures: Sequence[Figure], *, small: bool = False
+) -> Drawing | None:
+    """An indicator through time in one area; `small` draws it narrow on every screen, as one of many."""
     if not figures:
         return None
     name = visit.picture.catalogue.get(indicator).names.in_language(visit.language)
@@ -59,12 +61,13 @@ def series_drawing(visit: Visit, indicator: str, area: Area, figures: Sequence[F
     subtitle = by[figures[0].period.frequency].format(unit=unit)
     drawn = [
         render_svg(
-            series_spec(visit, indicator, figures, width), ident=f"s{width}", title=title,
+            series_spec(visit, indicator, figures, width), title=title,
+            ident=f"s{width}-{indicator}-{area.code}" if small else f"s{width}",
             desc=_("The table on this page holds the same figures."),
         )
-        for width in (WIDE, NARROW)
+        for width in ((NARROW,) if small else (WIDE, NARROW))
     ]  # fmt: skip
-    return Drawing(title, subtitle, mark_safe(drawn[0]), mark_safe(drawn[1]))  # noqa: S308
+    return Drawing(title, subtitle, mark_safe(drawn[0]), mark_safe(drawn[-1]))  # noqa: S308
 
 
 def series_png(visit: Visit, indicator: str, area: Area, figures: Sequence[Figure]) -> bytes:

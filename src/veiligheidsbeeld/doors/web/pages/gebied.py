@@ -4,12 +4,15 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from veiligheidsbeeld.doors.web.pages.drawings import area_drawing, series_drawing, without_shape
-from veiligheidsbeeld.doors.web.pages.rows import made_of, row, row_of_area, row_of_indicator
+from veiligheidsbeeld.doors.web.pages.drawings import Drawing, area_drawing, series_drawing, without_shape
+from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row, row_of_area, row_of_indicator
 from veiligheidsbeeld.doors.web.pages.situatie import LEADING
+from veiligheidsbeeld.doors.web.pages.thema import indicators_of
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
-from veiligheidsbeeld.ground.core import Area, AreaType, Frequency
+from veiligheidsbeeld.ground.core import Area, AreaType, Frequency, Period
+from veiligheidsbeeld.loop.picture.catalogue import offences
+from veiligheidsbeeld.loop.picture.themes import themes
 
 _PARTS = {AreaType.MUNICIPALITY: AreaType.WIJK, AreaType.WIJK: AreaType.BUURT}
 
@@ -17,10 +20,15 @@ _PARTS = {AreaType.MUNICIPALITY: AreaType.WIJK, AreaType.WIJK: AreaType.BUURT}
 @require_GET
 @page(Action.VIEW_FIGURES)
 def gebied(visit: Visit, area: str) -> HttpResponse:
-    """Answer, series, map of the parts, all indicators, how it was made."""
+    """Answer, small series, map of the parts, all indicators, how it was made.
+
+    `?naast=` puts another area beside it, `?periode=` chooses the year, `?soort=` a type of offence.
+    """
     picture = visit.picture
     place = picture.area(area.split("-", maxsplit=1)[0])
-    newest = picture.figure(LEADING, place.code)
+    asked = visit.request.GET.get("periode", "")
+    newest = picture.figure(LEADING, place.code, Period.parse(asked) if asked else None)
+    other = _other(visit)
     table = [row_of_indicator(visit, one, place) for one in picture.of_area(place.code, newest.period).values()]
     order = list(picture.catalogue.indicators)
     part_type = _PARTS.get(place.type)
@@ -44,9 +52,51 @@ def gebied(visit: Visit, area: str) -> HttpResponse:
         map=area_drawing(visit, LEADING, parts, part_type) if part_type and parts else None,
         without_shape=without_shape(visit, parts, part_type) if part_type else [],
         series=series_drawing(visit, LEADING, place, years),
+        periods=[one.period for one in reversed(years)],
+        other=other,
+        comparable=[one for one in picture.areas(place.type, place.parent) if one.code != place.code],
+        multiples=_multiples(visit, place, other),
+        twelve=_twelve(visit, place),
+        kind=_kind(visit, place),
+        kinds=[(code, words.in_language(visit.language)) for code, words in offences().items() if code != "0.0.0"],
         indicator=picture.catalogue.get(LEADING),
         made=made_of(visit, shown),
     )
+
+
+def _other(visit: Visit) -> Area | None:
+    code = visit.request.GET.get("naast", "").split("-")[0]
+    return visit.picture.area(code) if code else None
+
+
+def _multiples(visit: Visit, place: Area, other: Area | None) -> list[tuple[Drawing | None, Drawing | None]]:
+    """The first indicator of each theme that has three years here, small; with the other area's beside it."""
+    found = []
+    for theme in themes().values():
+        for indicator in indicators_of(visit, theme):
+            years = visit.picture.series(indicator.id, place.code, Frequency.YEAR)
+            if sum(one.shown is not None for one in years) > 2:
+                beside = visit.picture.series(indicator.id, other.code, Frequency.YEAR) if other else []
+                found.append(
+                    (series_drawing(visit, indicator.id, place, years, small=True),
+                     series_drawing(visit, indicator.id, other, beside, small=True) if other else None)
+                )  # fmt: skip
+                break
+    return found
+
+
+def _twelve(visit: Visit, place: Area) -> list[Row]:
+    """Twelve months of the leading indicator, and the twelve before."""
+    return [row(visit, one, "") for one in visit.picture.twelve_months(LEADING, place.code)]
+
+
+def _kind(visit: Visit, place: Area) -> tuple[str, list[Row]] | None:
+    """One type of offence through the years, when one was chosen."""
+    code = visit.request.GET.get("soort", "")
+    if code not in offences():
+        return None
+    found = visit.picture.slice_series(LEADING, code, place.code)
+    return offences()[code].in_language(visit.language), [row(visit, one, "") for one in reversed(found)]
 
 
 def lineage(visit: Visit, area: Area) -> list[Area]:
