@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a person with a browser gets: nothing wider than the screen, no fault for axe, keyboard, print, no script."""
 
+from pathlib import Path
+
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -12,7 +15,10 @@ OPEN = [
 ]  # fmt: skip
 SIGNED_IN = [
     "/fictief/situatie", "/fictief/vergelijken", "/fictief/bronnen", "/fictief/gebied/WK980101-2026",
-    "/fictief/indicator/woninginbraak",
+    "/fictief/indicator/woninginbraak", "/fictief/indicator/misdrijven-per-week", "/fictief/thema/jeugd",
+    "/fictief/thema/overlast", "/fictief/thema/huiselijk-geweld", "/fictief/thema/veiligheidsgevoel",
+    "/fictief/gebied/WK980100-2026?naast=WK980109&soort=1.1.1", "/fictief/gebied/EG01-2026", "/fictief/import",
+    "/fictief/datapakket", "/fictief/afwijking?getal=12&indicator=woninginbraak&periode=2024", "/fictief/begroting",
     "/fictief/indicator/geregistreerde-misdrijven?gebied=WK980101-2026&periode=2024",
 ]  # fmt: skip
 WIDTHS = (1280, 390)
@@ -107,3 +113,54 @@ def test_a_sheet_of_paper_carries_the_world_and_no_menu(browser: Browser, site: 
     assert not page.locator(".vb-menu").is_visible()
     assert page.pdf(format="A4", prefer_css_page_size=True)[:4] == b"%PDF"
     context.close()
+
+
+def test_a_faulty_spreadsheet_is_mended_accepted_seen_and_undone(
+    browser: Browser, site: str, axe: str, tmp_path: Path
+) -> None:
+    """As an analyst does it, on a phone's width too; nothing of it needs help or a script."""
+    context = browser.new_context(viewport={"width": 390, "height": 900}, base_url=site, accept_downloads=True)
+    page = context.new_page()
+    sign_in(page)
+    page.goto("/fictief/import")
+    with page.expect_download() as download:
+        page.click("main a[href$='probeer.xlsx']")
+    faulty = tmp_path / "probeer.xlsx"
+    download.value.save_as(faulty)
+    _send(page, faulty)
+    assert "12 (schatting)" in page.inner_text("main") and "eerste kwartaal" in page.inner_text("main")
+    assert faults(page, axe) == []
+    page.click("text=Weggooien")
+    _send(page, _mended(faulty, tmp_path / "goed.xlsx"))
+    page.select_option("#q-0", "missing")
+    page.select_option("#q-1", index=1)
+    page.click("text=Opnieuw lezen")
+    page.click("text=Aannemen en publiceren")
+    _wait_until_published(page)
+    page.goto("/fictief/indicator/meldingen-overlast-gemeente?gebied=WK980100-2026&periode=2026-K1")
+    assert "61" in page.inner_text("h1, .vb-answer__main")
+    page.goto("/fictief/import")
+    page.click("tbody tr:first-child button")
+    _wait_until_published(page)
+    answer = page.goto("/fictief/indicator/meldingen-overlast-gemeente?gebied=WK980100-2026&periode=2026-K1")
+    assert answer is not None and answer.status == 404
+    context.close()
+
+
+def _send(page: Page, file: Path) -> None:
+    page.select_option("#soort", "overlastmeldingen")
+    page.set_input_files("#bestand", file)
+    page.click("text=Lees dit bestand")
+
+
+def _mended(faulty: Path, target: Path) -> Path:
+    book = load_workbook(faulty)
+    for row in book.active.iter_rows():
+        for cell in row:
+            cell.value = {"12 (schatting)": 12, "eerste kwartaal": "2026-K1"}.get(cell.value, cell.value)
+    book.save(target)
+    return target
+
+
+def _wait_until_published(page: Page) -> None:
+    page.get_by_text("Klaar.").first.wait_for(timeout=120_000)

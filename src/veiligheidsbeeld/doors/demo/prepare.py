@@ -77,4 +77,7 @@ def _deliver(world: World, progress: Progress) -> None:
 
 def _invented_settings() -> str:
     name = read_places().municipality
-    return f'municipality = "{MUNICIPALITY}"\nname = "{name}"\nfictional = true\ntoday = {TODAY}\nreference = false\n'
+    return (
+        f'municipality = "{MUNICIPALITY}"\nname = "{name}"\nfictional = true\ntoday = {TODAY}\nreference = false\n'
+        '[contacts]\npolitie = "informatiepunt van de fictieve politie"\n'
+    )

@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from veiligheidsbeeld.doors.web.pages import (
     account,
     afwijking,
+    bbv,
     bronnen,
     datapakket,
     gebied,
@@ -59,6 +60,7 @@ in_world = [
     path("gebied/<area:area>", gebied.gebied, name="gebied"),
     path("vergelijken", vergelijken.vergelijken, name="vergelijken"),
     path("vergelijken.<str:kind>", vergelijken.download, name="download_comparison"),
+    path("begroting", bbv.bbv, name="bbv"),
     path("afwijking", afwijking.afwijking, name="afwijking"),
     path("datapakket", datapakket.datapakket, name="datapakket"),
     path("datapakket/<str:file>", datapakket.package, name="package_file"),

@@ -48,7 +48,8 @@ class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WorldSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A world's settings file. `today` stands still in an invented world. `reference` loads the shipped figures."""
+    """A world's settings file. `today` stands still in an invented world. `reference` loads the shipped figures.
+    `contacts`: whom to call, by the name of a publisher or sender."""
 
     municipality: str
     name: str = ""
@@ -56,6 +57,7 @@ class WorldSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     today: date | None = None
     reference: bool = True
     weights: str = ""
+    contacts: dict[str, str] = {}
     sources: Sources = Sources()
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Bronnen: what do we know, how fresh, from whom, and what is being fetched now?"""
 
+from collections import defaultdict
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +13,7 @@ from veiligheidsbeeld.doors.jobs.models import Job
 from veiligheidsbeeld.doors.jobs.queue import enqueue, request_cancel
 from veiligheidsbeeld.doors.web.visit import Visit, frame, guarded, page
 from veiligheidsbeeld.ground.access import Action, Purpose
-from veiligheidsbeeld.ground.core import Provenance, Statement
+from veiligheidsbeeld.ground.core import Frequency, Period, Provenance, Statement
 from veiligheidsbeeld.loop.picture.read import Freshness, latest_changes
 from veiligheidsbeeld.loop.picture.worlds import World
 
@@ -26,6 +27,8 @@ def bronnen(visit: Visit) -> HttpResponse:
     return visit.show(
         "web/bronnen.html",
         freshness=_newest(visit.picture.freshness),
+        timeline=_timeline(visit.picture.freshness),
+        contacts=sorted(visit.world.settings.contacts.items()),
         reconciled=visit.picture.reconciled,
         findings=visit.picture.findings,
         changed=changed,
@@ -76,6 +79,15 @@ def _newest(known: list[Freshness]) -> list[tuple[Provenance, date | None]]:
     newest = {(one.provenance.publisher, one.provenance.table): one for one in reversed(known)}
     order = sorted(newest.values(), key=lambda one: one.provenance.known_at, reverse=True)
     return [(one.provenance, _last_day(one.complete_until)) for one in order]
+
+
+def _timeline(known: list[Freshness]) -> list[tuple[Period, list[str]]]:
+    """What came in, by month, newest first."""
+    months: dict[Period, set[str]] = defaultdict(set)
+    for one in known:
+        day = one.provenance.recorded_at.date()
+        months[Period(day.replace(day=1), Frequency.MONTH)].add(one.provenance.table)
+    return [(month, sorted(months[month])) for month in sorted(months, reverse=True)][:12]
 
 
 def _last_day(until: str) -> date | None:
