@@ -123,10 +123,10 @@ def test_thousands_and_decimals_are_read_where_the_column_tells_their_kind(texts
 
 
 def test_a_point_that_may_be_either_is_asked_about() -> None:
-    text = "wijk;jaar;aantal\nCentrum;2025;1.234\n"
-    assert [one.field for one in read(text).questions] == ["decimal"]
-    assert list(cells(read(text, mapping=Mapping(decimal=","))).values()) == [1234]
-    assert list(cells(read(text, mapping=Mapping(decimal="."))).values()) == [1.234]
+    text = "wijk;periode;uren\nCentrum;2025;1.234\n"
+    assert [one.field for one in read(text, "uren").questions] == ["decimal"]
+    assert list(cells(read(text, "uren", Mapping(decimal=","))).values()) == [1234]
+    assert list(cells(read(text, "uren", Mapping(decimal="."))).values()) == [1.234]
 
 
 def test_a_remark_inside_a_number_is_a_fault_with_its_place() -> None:
@@ -270,6 +270,17 @@ def test_encodings_are_read_and_the_windows_one_is_told(encoding: str) -> None:
     found = partner_file.read(REPORTS, opened, places)
     assert cells(found) == {("", "WK000100", "2025"): 1}
     assert ("read_as" in [one.code for one in found.notes]) == (encoding in ("cp1252", "utf-16"))
+
+
+def test_half_an_event_a_fraction_for_a_share_and_a_date_for_a_period_are_faults() -> None:
+    assert [one.expected for one in read("wijk;jaar;aantal\nCentrum;2025;1,5\n").faults] == ["a whole number"]
+    assert read("wijk;periode;uren\nCentrum;2025;1,5\n", "uren").clean
+    survey = (["wijk", "jaar", "onderwerp", "percentage", "n"], ["Centrum", 2025, "Onveilig", 0.15, 100])
+    assert "fractions" in read_book(workbook(*survey), "wijkenquete").faults[0].expected
+    months = (["wijk", "maand", "aantal"], ["Centrum", date(2026, 1, 1), 3])
+    assert list(cells(read_book(workbook(*months)))) == [("", "WK000100", "2026-01")]
+    for title, day in (("periode", date(2026, 1, 1)), ("maand", date(2026, 1, 15))):
+        assert "a date may be" in read_book(workbook(["wijk", title, "aantal"], ["Centrum", day, 3])).faults[0].expected
 
 
 # what is refused

@@ -4,6 +4,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
@@ -135,6 +136,8 @@ class _Reader:
             entries = _counted(entries)
         else:
             self._refuse_doubles(entries)
+        if self.template.kind == "shares":
+            self._refuse_fractions(entries)
         if self.template.kind == "counts" and self.template.of_kind("category"):
             entries += _totals(entries)
         self.reading.entries = [] if self.reading.faults else entries
@@ -202,14 +205,21 @@ class _Reader:
             return self._month_of(row, number, column)
         for column in self.template.of_kind("period"):
             if self.at[column.id] is not None or column.id in self.mapping.fixed:
-                try:
-                    return values.period(self._cell(row, column))
-                except ValueError:
-                    self._fault(
-                        number, column, "a period such as 2024, March 2024 or week 5 2024", self._cell(row, column)
-                    )
-                    return None
+                return self._period_in(row, number, column)
         return self._year_and_part(row, number)
+
+    def _period_in(self, row: list[Cell], number: int, column: Column) -> Period | None:
+        """A date does not say whether it stands for a day, a month or a year; above "maand" the first of it does."""
+        cell, place = self._cell(row, column), self.at[column.id]
+        title = normal_name(self.titles[place]) if place is not None else ""
+        if isinstance(cell, date) and not (cell.day == 1 and title in ("maand", "month")):
+            self._fault(number, column, "a period such as 2024 or March 2024; a date may be a day, month or year", cell)
+            return None
+        try:
+            return values.period(cell)
+        except ValueError:
+            self._fault(number, column, "a period such as 2024, March 2024 or week 5 2024", cell)
+            return None
 
     def _month_of(self, row: list[Cell], number: int, column: Column) -> Period | None:
         try:
@@ -279,6 +289,9 @@ class _Reader:
         if value < 0 or (self.template.kind == "shares" and column.kind == "share" and value > 100):
             self._fault(number, column, "0 to 100" if column.kind == "share" else "0 or more", cell)
             return None, None
+        if column.kind == "number" and column.whole and not value.is_integer():
+            self._fault(number, column, "a whole number", cell)
+            return None, None
         return value, Presence.VALUE
 
     def _share(self, row: list[Cell], number: int, area: str, period: Period) -> list[Entry]:
@@ -331,6 +344,13 @@ class _Reader:
             if value is not None and presence is Presence.VALUE and column.slice:
                 found.append(Entry(measure, column.slice, area, period, value, Presence.VALUE, number))
         return found
+
+    def _refuse_fractions(self, entries: list[Entry]) -> None:
+        """A cell that a spreadsheet shows as 15% holds 0.15: where no share is above 1, they are fractions."""
+        shares = [one for one in entries if one.value]
+        if shares and all((one.value or 0) <= 1 for one in shares):
+            (column,) = self.template.of_kind("share")
+            self._fault(shares[0].row, column, "percentages such as 15, not fractions such as 0.15", shares[0].value)
 
     def _refuse_doubles(self, entries: list[Entry]) -> None:
         first: dict[Key, int] = {}

@@ -16,7 +16,7 @@ _FOLDER = Path(__file__).parent / "templates"
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One column. `titles` are words that senders use above it. A `number` gives a figure: `slice` names it where a row
     holds several, `measure` where it belongs to another measure. `categories` maps a sender's word to a slice; without
-    it every word becomes one."""
+    it every word becomes one. `whole`: a number of events, so no decimals."""
 
     id: str
     kind: Literal[
@@ -39,6 +39,7 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     slice: str = ""
     measure: str = ""
     categories: dict[str, str] = {}
+    whole: bool = True
 
 
 class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
