@@ -240,3 +240,22 @@ def test_another_number_is_traced_to_the_definition_that_gives_it(client: Client
         "geen van onze cijfers"
         in client.get("/fictief/afwijking?getal=987.654.321&indicator=woninginbraak&periode=2024").content.decode()
     )
+
+
+def test_a_purpose_card_may_be_coarser_than_the_template(world: World) -> None:
+    card = world.folder / "purposes" / "overlastmeldingen.toml"
+    card.write_text(card.read_text().replace('finest = "WK"', 'finest = "GM"'))
+    imports.accept(world, shown(world), GOOD)
+    publish(world, lambda *_: None)
+    picture, period = open_picture(world), Period.parse("2026-01")
+    assert picture.across("meldingen-overlast-gemeente", AreaType.WIJK, period) == []
+    assert picture.figure("meldingen-overlast-gemeente", "GM9801", period).count == 68
+
+
+def test_real_figures_with_a_partner_among_them_ask_to_sign_in(
+    demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = read_installation(demo_home).world("werkelijk")
+    assert Client().get("/werkelijk/situatie").status_code == 200
+    monkeypatch.setattr("veiligheidsbeeld.doors.web.visit._all_released", lambda world: world.id != real.id)
+    assert "/aanmelden" in Client().get("/werkelijk/situatie")["Location"]

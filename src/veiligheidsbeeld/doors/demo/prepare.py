@@ -9,6 +9,7 @@ import yaml
 
 from veiligheidsbeeld.doors.demo import fictional_deliveries
 from veiligheidsbeeld.doors.demo.fictional_places import MUNICIPALITY, read_places
+from veiligheidsbeeld.doors.demo.fictional_tables import DIVISION_YEAR
 from veiligheidsbeeld.doors.demo.fictional_world import TODAY, write_world
 from veiligheidsbeeld.doors.jobs import imports
 from veiligheidsbeeld.doors.jobs.publish import areas_of, is_published, publish, tidy_all
@@ -71,7 +72,7 @@ def _deliver(world: World, progress: Progress) -> None:
         progress(name, number, len(sent))
         template, sender = imports.source_of(kind)
         found = partner_file.read(template, partner_file.open_file(content, name), places)
-        shown = imports.Preview(template, sender, name, found, {})
+        shown = imports.Preview(template, sender, name, DIVISION_YEAR, found, {})
         imports.accept(world, shown, content, datetime.combine(day, time(9), UTC))
 
 

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How does somebody's file come in? Read and shown first; stored only when a person accepts it; undone as a whole."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from veiligheidsbeeld.ground.access import PurposeCard, purpose_of
-from veiligheidsbeeld.ground.core import LawError, Origin, UserError
+from veiligheidsbeeld.ground.core import AreaType, LawError, Origin, UserError
 from veiligheidsbeeld.ground.store import Delivery, Snapshots, write_atomically
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
 from veiligheidsbeeld.loop.picture.worlds import World
@@ -23,6 +24,7 @@ class Preview:
     kind: Template
     sender: str
     name: str
+    division_year: int
     reading: Reading
     difference: dict[str, int]
 
@@ -44,23 +46,18 @@ def preview(
     allow(world, kind, sender)
     opened = partner_file.open_file(content, name)
     partner_file.refuse_personal(opened)
-    places = places_of(open_picture(world))
-    found = partner_file.read(kind, opened, places, mapping or saved_mapping(world, kind, sender))
-    before = {
-        one.key: one.value
-        for delivery, entries in reading_of(world, kind, sender, places)
-        for one in entries
-    }  # fmt: skip
-    return Preview(kind, sender, name, found, reading.difference(before, found.entries))
+    picture = open_picture(world)
+    found = partner_file.read(kind, opened, places_of(picture), mapping or saved_mapping(world, kind, sender))
+    before = {one.key: one.value for entries in _earlier(world, kind, sender) for one in entries}
+    return Preview(kind, sender, name, picture.division_year, found, reading.difference(before, found.entries))
 
 
-def reading_of(
-    world: World, kind: Template, sender: str, places: Places
-) -> list[tuple[Delivery, list[partner_file.Entry]]]:
-    """Files of a sender and template that were accepted before, oldest first."""
+def _earlier(world: World, kind: Template, sender: str) -> Iterator[list[partner_file.Entry]]:
+    """Cells of the files of a sender and template that were accepted before, oldest first."""
     snapshots = Snapshots(world.folder)
-    own = [one for one in deliveries(world) if (one.provenance.table, one.provenance.publisher) == (kind.id, sender)]
-    return [(one, partner_file.entries_of(snapshots, one, places)) for one in own]
+    for one in deliveries(world):
+        if (one.provenance.table, one.provenance.publisher) == (kind.id, sender):
+            yield partner_file.entries_of(snapshots, one)
 
 
 def allow(world: World, kind: Template, sender: str) -> PurposeCard | None:
@@ -83,10 +80,13 @@ def accept(world: World, shown: Preview, content: bytes, at: datetime | None = N
     found = shown.reading
     if not found.clean:
         raise UserError("nothing_to_import", file=shown.name, faults=len(found.faults), questions=len(found.questions))
-    allow(world, shown.kind, shown.sender)
+    card = allow(world, shown.kind, shown.sender)
+    order = list(AreaType)
+    finest = min(shown.kind.finest, card.finest if card else shown.kind.finest, key=order.index)
+    about = partner_file.About(shown.kind.id, shown.sender, shown.name, finest)
     origin = Origin.FICTIONAL if world.settings.fictional else Origin.DELIVERED
     delivery = partner_file.deliver(
-        Snapshots(world.folder), shown.kind, shown.sender, shown.name, content, found, at or world.clock(), origin
+        Snapshots(world.folder), shown.kind, about, content, found, at or world.clock(), shown.division_year, origin
     )
     write_atomically(_mapping_file(world, shown.kind, shown.sender), found.mapping.as_json())
     return delivery

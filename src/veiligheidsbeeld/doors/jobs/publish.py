@@ -105,24 +105,20 @@ def _tidy(snapshots: Snapshots, delivery: Delivery, locate: Callable[[str], Loca
 
 
 def _partner_files(world: World, tidied: list[Tidy]) -> tuple[list[Tidy], dict[str, Any]]:
-    """Accepted files, in the display division of the rest, and what weekly files say of themselves.
-
-    What is not open goes no further than its template allows.
-    """
+    """Accepted files, and what weekly files say of themselves. What is not open goes no further than was agreed."""
     snapshots = Snapshots(world.folder)
     files = [one for one in snapshots.latest() if one.provenance.source.startswith(partner_file.SOURCE)]
     areas = areas_of(tidied)
     if not files or not areas:
         return [], {}
-    division, municipality = display_division(areas), world.settings.municipality
-    own = [area for area in areas if area.division_year == division and municipality[2:] == area.code[2:6]]
-    places = partner_file.Places(municipality, own)
-    found = [(one, partner_file.entries_of(snapshots, one, places)) for one in files]
+    own = [area for area in areas if world.settings.municipality[2:] == area.code[2:6]]
+    found = [(one, partner_file.entries_of(snapshots, one)) for one in files]
     result = []
-    for one in partner_file.tidy(found, division):
+    for delivery, one in partner_file.tidy(found):
         kind = partner_file.template(one.provenance.table)
         absent = Presence.VALUE if kind.default == "zero" else Presence.MISSING
-        result.append(rolled_up(one, own, absent, kind.finest, additive=kind.kind != "shares"))
+        finest = partner_file.about_of(snapshots, delivery).finest
+        result.append(rolled_up(one, own, absent, finest, additive=kind.kind != "shares"))
     return result, _weeks(found)
 
 

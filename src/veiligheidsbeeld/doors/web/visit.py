@@ -111,8 +111,16 @@ def subject_of(request: HttpRequest) -> Subject:
 
 
 def thing_of(world: World | None) -> Thing:
-    """What a page of this world shows: real figures here were all released by their publishers."""
-    return Thing(demo=settings.VB_DEMO, open_data=world is not None and not world.settings.fictional)
+    """What a page of this world shows: open are real figures that were all released by their publishers."""
+    open_data = world is not None and not world.settings.fictional and _all_released(world)
+    return Thing(demo=settings.VB_DEMO, open_data=open_data)
+
+
+def _all_released(world: World) -> bool:
+    try:
+        return all(one.released_by_publisher for one in picture_of(world).provenances.values())
+    except UserError:  # nothing was published yet
+        return True
 
 
 def guarded(action: Action, purpose: Purpose = Purpose.SAFETY_POLICY) -> Callable[[View], View]:

@@ -413,15 +413,16 @@ NOW = datetime(2026, 1, 20, tzinfo=UTC)
 def deliver(snapshots: Snapshots, text: str, now: datetime = NOW, kind: str = "overlastmeldingen") -> Any:
     reading = read(text, kind)
     assert reading.clean
-    return partner_file.deliver(snapshots, templates()[kind], "gemeente", "proef.csv", text.encode(), reading, now)
+    about = partner_file.About(kind, "gemeente", "proef.csv", AreaType.WIJK)
+    return partner_file.deliver(snapshots, templates()[kind], about, text.encode(), reading, now, 2026)
 
 
 def test_a_later_file_revises_a_cell_and_leaves_the_others(tmp_path: Path) -> None:
     snapshots = Snapshots(tmp_path)
     for text in ("wijk;jaar;aantal\nCentrum;2024;5\nCentrum;2025;6\n", "wijk;jaar;aantal\nCentrum;2025;8\n"):
         deliver(snapshots, text)  # in the same second
-    files = [(one, partner_file.entries_of(snapshots, one, PLACES)) for one in snapshots.latest()]
-    observations = [one for tidy in partner_file.tidy(files, 2026) for one in tidy.observations]
+    files = [(one, partner_file.entries_of(snapshots, one)) for one in snapshots.latest()]
+    observations = [one for _, tidy in partner_file.tidy(files) for one in tidy.observations]
     assert {str(one.period): one.value for one in observations} == {"2024": 5, "2025": 8}
 
 
@@ -430,7 +431,7 @@ def test_an_undone_file_gives_its_cells_back_to_the_one_before(tmp_path: Path) -
     deliver(snapshots, "wijk;jaar;aantal\nCentrum;2025;6\n")
     snapshots.withdraw(deliver(snapshots, "wijk;jaar;aantal\nCentrum;2025;8\n"))
     (delivery,) = snapshots.latest()
-    assert [one.value for one in partner_file.entries_of(snapshots, delivery, PLACES)] == [6]
+    assert [one.value for one in partner_file.entries_of(snapshots, delivery)] == [6]
 
 
 def weekly(snapshots: Snapshots, shares: list[float], weeks: int) -> list[tuple[Any, Any]]:
@@ -442,7 +443,7 @@ def weekly(snapshots: Snapshots, shares: list[float], weeks: int) -> list[tuple[
         ]  # fmt: skip
         text = "jaar;week;wijkcode;soort;netto\n" + "\n".join(rows) + "\n"
         deliver(snapshots, text, datetime(2026, 1, 1, newest % 24, tzinfo=UTC), "police_weekly")
-    return [(one, partner_file.entries_of(snapshots, one, PLACES)) for one in snapshots.latest()]
+    return [(one, partner_file.entries_of(snapshots, one)) for one in snapshots.latest()]
 
 
 def test_completeness_is_what_was_usually_known_after_as_many_deliveries(tmp_path: Path) -> None:
@@ -462,7 +463,7 @@ def test_a_missing_a_repeated_and_a_half_empty_week_are_found(tmp_path: Path) ->
             for area, count in zip(("WK000100", "WK000101"), counts, strict=True) if count is not None
         )  # fmt: skip
         deliver(snapshots, text, datetime(2026, 1, week, tzinfo=UTC), "police_weekly")
-    files = [(one, partner_file.entries_of(snapshots, one, PLACES)) for one in snapshots.latest()]
+    files = [(one, partner_file.entries_of(snapshots, one)) for one in snapshots.latest()]
     assert [(one.code, one.params.get("week", one.params.get("after"))) for one in partner_file.findings(files)] == [
         ("week_missing", "2026-W03"), ("week_repeats", "2026-W03"), ("week_partly", "2026-W06"),
     ]  # fmt: skip

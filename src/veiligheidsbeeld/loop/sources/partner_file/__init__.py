@@ -10,11 +10,12 @@ from veiligheidsbeeld.loop.sources.partner_file.places import Places
 from veiligheidsbeeld.loop.sources.partner_file.reading import Entry, Fault, Reading, read
 from veiligheidsbeeld.loop.sources.partner_file.sheet import Sheet, open_file
 from veiligheidsbeeld.loop.sources.partner_file.template import Template, template, templates
-from veiligheidsbeeld.loop.sources.partner_file.tidy import SOURCE, deliver, entries_of, tidy
+from veiligheidsbeeld.loop.sources.partner_file.tidy import SOURCE, About, about_of, deliver, entries_of, tidy
 from veiligheidsbeeld.loop.sources.partner_file.weeks import completeness, findings
 
 __all__ = [
     "SOURCE",
+    "About",
     "Entry",
     "Fault",
     "Mapping",
@@ -23,6 +24,7 @@ __all__ = [
     "Reading",
     "Sheet",
     "Template",
+    "about_of",
     "completeness",
     "deliver",
     "entries_of",
