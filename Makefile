@@ -39,6 +39,7 @@ test-full: $(VENV)/test.done $(VENDOR)/done $(CATALOGUE)  ## With the long runs
 
 bench: $(VENV)/test.done  ## Speed as a ratio against a peer in the same run
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/ingest.py
 
 screenshots: $(VENV)/test.done $(VENDOR)/done $(CATALOGUE)  ## Pictures of the README, from the demo itself
 	$(BIN)/python scripts/browser.py

@@ -5,6 +5,8 @@ ODataApi refuses more than 10,000 rows and `$skip`; ODataFeed pages, and its nex
 followed to the letter (OPEN_DATA_APIS.md 2.1).
 """
 
+import re
+from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import quote
 
@@ -20,6 +22,7 @@ from veiligheidsbeeld.loop.sources.http import Service, same_host
 from veiligheidsbeeld.loop.sources.tidied import Progress
 
 SOURCE = "cbs_odata"
+_PAGE_ROWS = 10_000  # of ODataFeed
 
 
 def fetch(
@@ -64,15 +67,28 @@ def _table_info(service: Service, table: Layout) -> messages.TableInfo:
 def _metadata(service: Service, table: Layout, municipality: str, download: Download) -> set[str]:
     """Descriptions and code lists; returns the area keys."""
     root = _root(service, table, "ODataApi")
+    wanted = table.areas_filter.format(gm=municipality[2:])
+    lists = [(table.geo, wanted), *((one, "") for one in (table.time, table.margins, *table.slices) if one)]
+    download.ask_ahead(
+        [
+            (f"{root}/TableInfos?$format=json", messages.decode_infos),
+            (f"{root}/DataProperties?$format=json", messages.decode_properties),
+            *((_list_url(service, table, *one), messages.decode_codes) for one in lists),
+        ]
+    )
     download.get("TableInfos", f"{root}/TableInfos?$format=json", messages.decode_infos)
     download.get("DataProperties", f"{root}/DataProperties?$format=json", messages.decode_properties)
-    for dimension in filter(None, (table.time, table.margins, *table.slices)):
+    for dimension, _ in lists[1:]:
         _code_list(service, table, dimension, "", download)
-    return _code_list(service, table, table.geo, table.areas_filter.format(gm=municipality[2:]), download)
+    return _code_list(service, table, table.geo, wanted, download)
+
+
+def _list_url(service: Service, table: Layout, dimension: str, wanted: str) -> str:
+    return f"{_root(service, table)}/{dimension}?$format=json" + _option("$filter", wanted)
 
 
 def _code_list(service: Service, table: Layout, dimension: str, wanted: str, download: Download) -> set[str]:
-    url: str | None = f"{_root(service, table)}/{dimension}?$format=json" + _option("$filter", wanted)
+    url: str | None = _list_url(service, table, dimension, wanted)
     keys: set[str] = set()
     number = 0
     while url:
@@ -116,17 +132,42 @@ def _rows(service: Service, table: Layout, part: str, row_filter: str, download:
     expected = download.get(
         f"count/{part}", f"{root}/$count?" + _option("$filter", row_filter)[1:], messages.decode_count
     )
-    url: str | None = f"{root}?$format=json" + _option("$filter", row_filter)
-    found = number = 0
-    while url:
+    found = 0
+    progress(table.table, found, expected)
+    for rows in _pages(
+        download, f"TypedDataSet/{part}", f"{root}?$format=json" + _option("$filter", row_filter), expected
+    ):
+        found += rows
         progress(table.table, found, expected)
-        page = download.get(f"TypedDataSet/{part}/{number}", url, messages.decode_page)
-        found += len(page.value)
-        url, number = _next(url, page.next_link), number + 1
     if found != expected:
         download.done()  # pages of two editions may have been mixed: ask again next time
         raise ServiceError("rows_missing", table=table.table, expected=expected, found=found)
     progress(table.table, found, expected)
+
+
+def _pages(download: Download, name: str, url: str, expected: int) -> Iterator[int]:
+    """Number of rows of each page. A link is followed to the letter; where links count up by `$skip` the later ones are
+    asked ahead, and each is checked against the link that the page before it gives."""
+    page = download.get(f"{name}/0", url, messages.decode_page_size)
+    yield len(page.value)
+    link, number = _next(url, page.next_link), 1
+    while link:
+        ahead = _links_ahead(link, expected)
+        for place, page in enumerate(download.get_many(name, number, ahead, messages.decode_page_size)):
+            yield len(page.value)
+            number += 1
+            link = _next(url, page.next_link)
+            if link != (ahead[place + 1] if place + 1 < len(ahead) else None):
+                break
+
+
+def _links_ahead(link: str, expected: int) -> list[str]:
+    """This link and those that follow from it, if it counts up by `$skip` from one page to the next."""
+    match = re.fullmatch(r"(.*[?&]\$skip=)(\d+)(.*)", link)
+    if match is None or int(match[2]) % _PAGE_ROWS:
+        return [link]
+    first = int(match[2])
+    return [f"{match[1]}{skip}{match[3]}" for skip in range(first, max(expected, first + 1), _PAGE_ROWS)]
 
 
 def _option(name: str, value: str) -> str:

@@ -61,10 +61,18 @@ class Page(msgspec.Struct):
     next_link: str | None = msgspec.field(name="odata.nextLink", default=None)
 
 
+class PageSize(msgspec.Struct):
+    """A page of TypedDataSet that is only counted: rows are checked for being whole JSON, not read."""
+
+    value: list[msgspec.Raw]
+    next_link: str | None = msgspec.field(name="odata.nextLink", default=None)
+
+
 decode_infos = msgspec.json.Decoder(Infos).decode
 decode_properties = msgspec.json.Decoder(Properties).decode
 decode_codes = msgspec.json.Decoder(Codes).decode
 decode_page = msgspec.json.Decoder(Page).decode
+decode_page_size = msgspec.json.Decoder(PageSize).decode
 
 
 def decode_count(body: bytes) -> int:
