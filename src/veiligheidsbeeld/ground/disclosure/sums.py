@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from veiligheidsbeeld.ground.core import Figure, Frequency, Period, Presence
+from veiligheidsbeeld.ground.core.period import MONTHS
 
 Key = tuple[str, str, str, int, Period]  # indicator, slice, area code, division year, period
 Sum = list[Key]  # a total, then its parts
@@ -37,10 +38,20 @@ def _totals_of(key: Key, parents: Mapping[str, str]) -> Iterator[tuple[str, tupl
     indicator, slice_id, area, _, period = key
     if area in parents:
         yield "area", (indicator, slice_id, parents[area], period)
-    if period.frequency is Frequency.MONTH and period.count == 1:
-        yield "period", (indicator, slice_id, area, Period.year(period.start.year))
+    for name, larger in _larger_periods(period):
+        yield name, (indicator, slice_id, area, larger)
     if slice_id:
         yield "slice", (indicator, "", area, period)
+
+
+def _larger_periods(period: Period) -> Iterator[tuple[str, Period]]:
+    """The quarter, half-year and year that a month, quarter or half-year lies in."""
+    own = MONTHS.get(period.frequency, 0) if period.count == 1 else 0
+    for larger in (Frequency.QUARTER, Frequency.HALF, Frequency.YEAR):
+        months = MONTHS[larger]
+        if 0 < own < months:
+            first = (period.start.month - 1) // months * months + 1
+            yield f"{period.frequency} in {larger}", Period(period.start.replace(month=first, day=1), larger)
 
 
 def twins_of(rows: Mapping[Key, Figure], same: Mapping[tuple[str, str], object]) -> Iterator[Sum]:

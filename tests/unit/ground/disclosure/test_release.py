@@ -91,6 +91,14 @@ def test_a_year_stays_and_another_month_goes(figure: Make) -> None:
     assert found[A, "2024-03"] == "would_reveal_part"
 
 
+def test_quarters_and_half_years_are_sums_too(figure: Make) -> None:
+    quarters = {(A, f"2024-K{n}"): count for n, count in enumerate((2, 20, 30, 40), 1)}
+    found = shown(figure, {**quarters, (A, "2024"): 92})
+    assert found[A, "2024-K1"] == "few_events" and found[A, "2024-K2"] == "would_reveal_part"
+    months = {(A, f"2024-0{n}"): count for n, count in enumerate((3, 9, 11), 1)}
+    assert shown(figure, {**months, (A, "2024-K1"): 23})[A, "2024-02"] == "would_reveal_part"
+
+
 def test_one_code_in_two_divisions_stays_two_rows(figure: Make) -> None:
     table = FigureTable.of(figure(provenance="own", division_year=year) for year in (2024, 2025))
     assert [row.division_year for row in release(table, THRESHOLDS, {}).table] == [2024, 2025]

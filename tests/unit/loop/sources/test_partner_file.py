@@ -295,7 +295,9 @@ def zipped(name: str, content: bytes) -> bytes:
 
 
 ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]><x>&y;</x>'
+FAR = b'<worksheet><row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row></worksheet>'
 REFUSED = {
+    "file_too_many_rows": zipped("xl/worksheets/sheet1.xml", FAR),
     "file_bomb": zipped("xl/worksheets/sheet1.xml", b"0" * 30_000_000),
     "file_entities": zipped("xl/workbook.xml", ENTITY),
     "file_damaged": workbook(["wijk"], ["Centrum"])[:2000],
@@ -311,6 +313,20 @@ def test_a_file_that_is_none_is_refused_with_the_reason(code: str) -> None:
     assert refused.value.statement.code == code
 
 
+BROKEN = {
+    "half UTF-16": "wijk;jaar".encode("utf-16") + b"x",
+    "open quote": b'wijk;jaar;aantal\nCentrum;2025;"1\nNoord;2025;2\n',
+    "bad deflate": workbook(["wijk"], ["Centrum"])[:600] + b"\x00" * 200 + workbook(["wijk"], ["Centrum"])[800:],
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_file_is_a_sentence_and_no_row_is_swallowed(kind: str) -> None:
+    with pytest.raises(UserError) as refused:
+        partner_file.open_file(BROKEN[kind], "proef")
+    assert refused.value.statement.code in ("file_damaged", "file_kind")
+
+
 PERSONAL = {
     "bsn": ["wijk;bsn;aantal", "Centrum;111222333;1"],
     "numbers": ["wijk;nummer;aantal", "Centrum;111222333;1", "Centrum;123456782;2"],
@@ -320,6 +336,11 @@ PERSONAL = {
     "postcode": ["plek;aantal", "7811 AB 12;1"],
     "together": ["wie;toen;aantal", "mevr. Jansen;12-03-1980;1"],
     "mail": ["wijk;contact;aantal", "Centrum;jan@voorbeeld.nl;1"],
+    "small letters": ["plek;aantal", "kerkstraat 12a;1"],
+    "two columns": ["straat;nummer;aantal", "Kerkstraat;12;1"],
+    "house": ["plek;huisnummer;aantal", "Oost;12;1"],
+    "hyphens": ["wijk;kenmerk;aantal", "Centrum;111-222-333;1"],
+    "iso date": ["wie;toen;aantal", "mevr. Jansen;1980-03-12;1"],
 }
 
 
@@ -329,7 +350,7 @@ def test_a_file_that_looks_personal_is_refused_without_repeating_it(kind: str) -
         read("\n".join(PERSONAL[kind]))
     text = refused.value.statement.in_english()
     assert refused.value.statement.code == "looks_personal"
-    for found in ("111222333", "123456782", "Jansen", "1980", "Kerkstraat", "7811", "voorbeeld"):
+    for found in ("111222333", "111-222-333", "123456782", "Jansen", "1980", "Kerkstraat", "7811", "voorbeeld"):
         assert found not in text
 
 
@@ -351,6 +372,13 @@ def test_comments_and_hidden_sheets_are_looked_through_too() -> None:
 def test_the_eleven_test_knows_a_number(text: str) -> None:
     assert is_bsn(text)
     assert not is_bsn(text[:-1] + str((int(text[-1]) + 1) % 10))
+
+
+@pytest.mark.parametrize(
+    "text", ["buurt;aantal\nErmerweg;12\n", "datum;evenement;klasse\n14-12-2025;Kerstmarkt 2025;A\n"]
+)
+def test_a_buurt_called_after_a_road_and_a_christmas_market_are_no_addresses(text: str) -> None:
+    partner_file.refuse_personal(partner_file.open_file(text.encode(), "proef.csv"))
 
 
 def test_counts_of_nine_digits_are_no_citizens() -> None:

@@ -6,6 +6,8 @@ The answer names the kind of trace and the column, never what stands there.
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import pairwise
 
 from veiligheidsbeeld.ground.core import LawError
 from veiligheidsbeeld.loop.sources.partner_file.sheet import Cell, Opened
@@ -16,16 +18,25 @@ _NAME_TITLES = re.compile(
 )
 _BIRTH_TITLES = re.compile(r"\b(geb(oorte)?\.? ?(datum|dat\.?)|geboren|date of birth)\b")
 _BSN_TITLES = re.compile(r"\b(bsn|burgerservicenummer|sofinummer)\b")
-_ADDRESS = re.compile(
-    r"\b[A-Z][\w'.-]*(straat|laan|weg|plein|kade|gracht|dijk|hof|pad|singel|steeg|dreef|park|plantsoen|markt|brink|wal|ring)\s+\d{1,5}\s?[a-zA-Z]?\b"
+_STREET = (
+    r"[\w'.-]{2,}(straat|laan|weg|plein|kade|gracht|dijk|hof|pad|singel|steeg|dreef|plantsoen|markt|brink|wal|ring)"
 )
+_STREET_TITLE = re.compile(r"straat(naam)?", re.IGNORECASE)
+# "Kerstmarkt 2025" is an event, "Kerkstraat 12" an address
+_HOUSE = r"(?!(19|20)\d\d\b)\d{1,4}\s?[a-z]?"
+_ADDRESS = re.compile(rf"\b{_STREET}\s+{_HOUSE}\b", re.IGNORECASE)
+_STREET_ONLY, _HOUSE_ONLY = re.compile(rf"{_STREET}", re.IGNORECASE), re.compile(_HOUSE, re.IGNORECASE)
+_HOUSE_TITLES = re.compile(r"\b(huisn(ummer|r)|huisnr|straat ?(naam)? en (huis)?nummer|adres)\b")
 _POSTCODE_HOUSE = re.compile(r"\b\d{4}\s?[A-Z]{2}\b[\s,]+\d{1,5}\b|\b\d{1,5}\s?[a-zA-Z]?[\s,]+\d{4}\s?[A-Z]{2}\b")
 _MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b")
 _NINE = re.compile(
-    r"(?<![\d.,])\d{8,9}(?![\d.,])|(?<!\d)\d{3}[ .]\d{3}[ .]\d{3}(?!\d)|"
-    r"(?<!\d)\d{4}[ .]\d{2}[ .]\d{3}(?!\d)"
+    r"(?<![\d.,])\d{8,9}(?![\d.,])|(?<!\d)\d{3}[ .-]\d{3}[ .-]\d{3}(?!\d)|"
+    r"(?<!\d)\d{4}[ .-]\d{2}[ .-]\d{3}(?!\d)"
 )
-_BIRTH_DATE = re.compile(r"\b(0?[1-9]|[12]\d|3[01])[-/.](0?[1-9]|1[0-2])[-/.](19\d\d|20[01]\d)\b")
+_BIRTH_DATE = re.compile(
+    r"\b(0?[1-9]|[12]\d|3[01])[-/.](0?[1-9]|1[0-2])[-/.](19\d\d|20[01]\d)\b|"
+    r"\b(19\d\d|20[01]\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b"
+)
 _PERSON = re.compile(
     r"\b(dhr|mevr|mw|de heer|mevrouw)\.?\s+[A-Z]|"
     r"\b[A-Z]\.\s?([A-Z]\.\s?)*(van |de |der |den |ten |te )*[A-Z][a-z]{2,}\b"
@@ -73,7 +84,7 @@ def _trace(column: Iterable[Cell]) -> str:
     """What a column gives away, or nothing. Text and whole numbers are looked at; figures with decimals are figures."""
     texts = [str(one) for one in column if isinstance(one, str | int) and not isinstance(one, bool)]
     titles = [one.lower() for one in texts[:30]]
-    of_titles = {"bsn": _BSN_TITLES, "name": _NAME_TITLES, "birth_date": _BIRTH_TITLES}
+    of_titles = {"address": _HOUSE_TITLES, "bsn": _BSN_TITLES, "name": _NAME_TITLES, "birth_date": _BIRTH_TITLES}
     for trace, pattern in of_titles.items():
         if any(pattern.search(one) for one in titles):
             return trace
@@ -94,12 +105,15 @@ def _holds_bsn(texts: list[str]) -> bool:
 
 def _row_trace(rows: list[list[Cell]]) -> str:
     """A name in one cell and a date of birth in another of the same row; a street and a house number side by side."""
-    for row in rows[:5000]:
-        texts = [str(one) for one in row if isinstance(one, str)]
-        named = any(_PERSON.search(one) for one in texts)
-        born = any(_BIRTH_DATE.search(one) for one in texts)
-        if named and born:
+    # a buurt may be called Ermerweg and have 12 of something: only under a title that says street it is an address
+    streets = any(isinstance(one, str) and _STREET_TITLE.fullmatch(one) for row in rows[:30] for one in row)
+    for row in rows:
+        texts = [str(one) for one in row if isinstance(one, str | date)]
+        if any(_PERSON.search(one) for one in texts) and any(_BIRTH_DATE.search(one) for one in texts):
             return "name_and_birth"
+        for street, house in pairwise(row) if streets else ():
+            if isinstance(street, str) and _STREET_ONLY.fullmatch(street) and _HOUSE_ONLY.fullmatch(str(house)):
+                return "address"
     return ""
 
 

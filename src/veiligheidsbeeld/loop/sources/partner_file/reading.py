@@ -329,20 +329,21 @@ class _Reader:
     def _event(self, row: list[Cell], number: int, area: str, period: Period) -> list[Entry]:
         """One event: one for all, one for its category, one for each question answered yes; numbers are added."""
         measure = self.template.measure
-        slices = [""]
-        if self.template.of_kind("category"):
-            slices += [one for one in (self._slice(row, number),) if one]
+        found = [Entry(measure, "", area, period, 1.0, Presence.VALUE, number)]
+        kind = self._slice(row, number)
+        if kind:
+            found.append(Entry(measure, kind, area, period, 1.0, Presence.VALUE, number))
+        traits = f"{measure}-kenmerken"  # an event has several or none of these: they are no parts of the whole
         for column in self.template.of_kind("yes_no"):
             answer = values.yes(self._cell(row, column))
             if answer is None:
                 self._fault(number, column, "yes or no", self._cell(row, column))
             elif answer:
-                slices.append(column.slice or column.id)
-        found = [Entry(measure, one, area, period, 1.0, Presence.VALUE, number) for one in slices]
+                found.append(Entry(traits, column.slice or column.id, area, period, 1.0, Presence.VALUE, number))
         for column in self.template.of_kind("number"):
             value, presence = self._number(row, number, column)
             if value is not None and presence is Presence.VALUE and column.slice:
-                found.append(Entry(measure, column.slice, area, period, value, Presence.VALUE, number))
+                found.append(Entry(traits, column.slice, area, period, value, Presence.VALUE, number))
         return found
 
     def _refuse_fractions(self, entries: list[Entry]) -> None:

@@ -7,10 +7,13 @@ own is refused.
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
@@ -19,9 +22,12 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 from veiligheidsbeeld.ground.core import UserError
 
 MAX_BYTES = 100_000_000
-MAX_UNPACKED = 1_500_000_000
+MAX_UNPACKED = 1_000_000_000
 MAX_RATIO = 200  # a bomb unpacks to thousands of times its size; a sheet of numbers to tens
 MAX_ROWS, MAX_COLUMNS = 1_100_000, 500
+MAX_AREA, MAX_SPARSE = 60_000_000, 40  # cells in all, and places per filled cell: a sheet is read as a full rectangle
+_ROW, _WIDE = re.compile(rb'<row[^>]*? r="(\d+)"'), re.compile(rb'<c[^>]*? r="([A-Z]{1,3})\d')
+_REPEATED = "number-columns-repeated", "number-rows-repeated"
 Cell = str | float | int | bool | date | None
 
 
@@ -71,45 +77,80 @@ def _workbook(content: bytes, name: str) -> Opened:
         ]  # fmt: skip
     except (CalamineError, ValueError, OSError) as error:
         raise UserError("file_damaged", file=name, problem=str(error)[:120]) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what Rust raises where it gives up
+            raise
+        raise UserError("file_damaged", file=name, problem="unreadable") from error
     if all(not sheet.rows for sheet in sheets):
         raise UserError("file_empty", file=name)
     return Opened(name, sheets, asides)
 
 
 def _looked_through(content: bytes, name: str) -> Iterator[str]:
-    """Refuse a bomb or foreign entities; texts of comments and notes on the way."""
+    """Refuse a bomb, foreign entities and a sheet that is mostly empty; texts of comments and text boxes on the way."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-            unpacked = sum(one.file_size for one in members)
-            if unpacked > MAX_UNPACKED or any(
-                one.file_size > MAX_RATIO * max(one.compress_size, 50_000) for one in members
-            ):
+            large = [one for one in members if one.file_size > MAX_RATIO * max(one.compress_size, 50_000)]
+            if large or sum(one.file_size for one in members) > MAX_UNPACKED:
                 raise UserError("file_bomb", file=name)
             if not any(one.filename in ("[Content_Types].xml", "mimetype") for one in members):
                 raise UserError("file_kind", file=name)
             for one in members:
-                if one.filename.endswith((".xml", ".rels")):
+                if "worksheets/sheet" in one.filename:
+                    _measure(archive.read(one), name)
+                elif one.filename.endswith((".xml", ".rels", ".vml")):
                     with archive.open(one) as stream:
-                        yield from _asides(stream, one.filename)
+                        yield from _asides(stream, one.filename, name)
     except (DefusedXmlException, ParseError) as error:
         raise UserError("file_entities", file=name) from error
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:  # cut short, or with a password
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError) as error:  # cut, or a password
         raise UserError("file_damaged", file=name, problem=type(error).__name__) from error
 
 
-def _asides(stream: object, member: str) -> Iterator[str]:
-    """Text of every comment; elsewhere the XML is only walked, so that entities are met here and not in the reader."""
-    beside = "comment" in member.lower()
+def _measure(sheet: bytes, name: str) -> None:
+    """Two cells in far corners make a rectangle that no memory holds; entities can only stand at the start."""
+    if b"<!" in sheet[:2000]:
+        raise UserError("file_entities", file=name)
+    rows = max((int(one) for one in _ROW.findall(sheet)), default=1)
+    columns = max((_column_number(one) for one in set(_WIDE.findall(sheet))), default=1)
+    _refuse_size(rows, columns, sheet.count(b"<c "), name)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for one in letters:
+        number = number * 26 + one - 64
+    return number
+
+
+def _refuse_size(rows: int, columns: int, filled: int, name: str) -> None:
+    sparse = rows * columns > max(5_000_000, MAX_SPARSE * filled)
+    if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_AREA or sparse:
+        raise UserError("file_too_many_rows", file=name, rows=rows, limit=MAX_ROWS)
+
+
+def _asides(stream: object, member: str, name: str) -> Iterator[str]:
+    """Text of comments, text boxes and notes; elsewhere the XML is only walked, so that entities are met here."""
+    beside = any(word in member.lower() for word in ("comment", "drawing"))
     inside = 0
     for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
         note = element.tag.endswith("}annotation")
         inside += note and event == "start"
         if event == "end":
-            if (beside or inside) and element.text:
+            if (beside or inside) and element.text and element.text.strip():
                 yield element.text
             inside -= note
+            _refuse_repeated(element, name)
             element.clear()
+
+
+def _refuse_repeated(element: Any, name: str) -> None:
+    """In ODS one filled cell may stand for as many as it says."""
+    for key, value in element.attrib.items():
+        filled = any(one.endswith("}value") for one in element.attrib) or element.text
+        if key.endswith(_REPEATED) and filled and value.isdigit() and int(value) > MAX_COLUMNS:
+            raise UserError("file_too_many_rows", file=name, rows=int(value), limit=MAX_ROWS)
 
 
 def _cells(rows: Sequence[Sequence[object]], name: str) -> list[list[Cell]]:
@@ -132,7 +173,7 @@ def _text(content: bytes, name: str) -> Opened:
     text, encoding = _decoded(content, name)
     if "\x00" in text or text.lstrip()[:15].lower().startswith(("<!doctype", "<html", "%pdf", "{\\rtf")):
         raise UserError("file_kind", file=name)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows: list[list[Cell]] = []
     try:
         for row in reader:
@@ -147,7 +188,10 @@ def _text(content: bytes, name: str) -> Opened:
 def _decoded(content: bytes, name: str) -> tuple[str, str]:
     """UTF-8 or UTF-16 where the bytes say so; else the Windows code page, which the sender is told."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="strict"), "UTF-16"
+        try:
+            return content.decode("utf-16"), "UTF-16"
+        except UnicodeDecodeError as error:
+            raise UserError("file_damaged", file=name, problem="UTF-16") from error
     try:
         return content.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:
