@@ -17,7 +17,7 @@ from veiligheidsbeeld.ground.disclosure import release, threshold_of
 from veiligheidsbeeld.ground.store import Content, Delivery, Publication, Publications, Snapshots
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue
 from veiligheidsbeeld.loop.picture.cells import Cells, relabelled
-from veiligheidsbeeld.loop.picture.own_areas import read_own_areas, with_own_areas
+from veiligheidsbeeld.loop.picture.own_areas import OwnArea, left_out, read_own_areas, with_own_areas
 from veiligheidsbeeld.loop.picture.rates import figures
 from veiligheidsbeeld.loop.picture.roll_up import rolled_up
 from veiligheidsbeeld.loop.picture.worlds import World
@@ -56,7 +56,7 @@ def publish(world: World, progress: Progress, check: Callable[[], None] = lambda
         progress("publish", 4, 5)
         check()
         publication = publications.publish(
-            _content(tidied, cells, catalogue, areas, released, {**weeks, "own_areas": own}), world.clock
+            _content(tidied, cells, catalogue, areas, released, _more(own, areas, weeks)), world.clock
         )
         progress("publish", 5, 5)
     return publication
@@ -102,6 +102,15 @@ def _tidy(snapshots: Snapshots, delivery: Delivery, locate: Callable[[str], Loca
     if source.startswith(partner_file.SOURCE):
         return []  # all files of a world together: see `_partner_files`
     return [long_table.tidy(snapshots, delivery)]
+
+
+def _more(own: tuple[OwnArea, ...], areas: list[Area], weeks: dict[str, Any]) -> dict[str, Any]:
+    """Facts beside the figures: own areas, completeness of weeks, and what is odd."""
+    odd = [
+        {"table": "areas.yml", "statement": one.code, "params": dict(one.params)}
+        for one in left_out(own, areas, display_division(areas))
+    ]
+    return {**weeks, "own_areas": own, "findings": [*weeks.get("findings", []), *odd]}
 
 
 def _partner_files(world: World, tidied: list[Tidy]) -> tuple[list[Tidy], dict[str, Any]]:

@@ -53,6 +53,7 @@ WORDING = {
     "row_remark": "Row {row} has one cell only (a title, remark or source) and was left out.",
     "choose_file": "Choose what is in the file, and the file itself.",
     "unknown_upload": "This file no longer waits here. Send it again.",
+    "own_area_left_out": "{area} is left out: division {division} has no buurt {buurt}. Change areas.yml.",
     "week_missing": "Between {after} and {before}, {weeks} weeks are missing.",
     "week_repeats": "{week} holds exactly the figures of {before}. Was a file sent twice?",
     "week_partly": "In {week} only {areas} areas report; usually {usual}.",

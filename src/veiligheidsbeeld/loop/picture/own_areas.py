@@ -16,7 +16,16 @@ import shapely
 import yaml
 from shapely.geometry import mapping, shape
 
-from veiligheidsbeeld.ground.core import Area, AreaType, DataContractError, Observation, Period, Presence, area_type_of
+from veiligheidsbeeld.ground.core import (
+    Area,
+    AreaType,
+    DataContractError,
+    Observation,
+    Period,
+    Presence,
+    Statement,
+    area_type_of,
+)
 from veiligheidsbeeld.ground.store import Grid, total
 from veiligheidsbeeld.loop.sources.tidied import Tidy
 
@@ -49,20 +58,29 @@ def read_own_areas(folder: Path) -> tuple[OwnArea, ...]:
     for one in found:
         if not one.code.startswith("EG") or area_type_of(one.code) is not AreaType.OWN:
             raise DataContractError(FILE, "a code such as EG01", one.code, column="code")
+        if not one.buurten:
+            raise DataContractError(FILE, "at least one buurt", one.code, column="buurten")
     if len({one.code for one in found}) < len(found):
         raise DataContractError(FILE, "every code once", ", ".join(one.code for one in found), column="code")
     return found
 
 
 def with_own_areas(tidied: list[Tidy], own: Iterable[OwnArea], areas: list[Area], division: int) -> list[Tidy]:
-    """The same deliveries, each with what it says of the own areas. Raises DataContractError for an unknown buurt."""
-    wanted = tuple(own)
-    known = {area.code: area for area in areas if area.division_year == division}
-    for one in wanted:
-        for buurt in one.buurten:
-            if buurt not in known:
-                raise DataContractError(FILE, "a buurt of this division", buurt, row=one.code, column="buurten")
+    """The same deliveries, each with what it says of the own areas whose buurten all exist in this division."""
+    known = {area.code for area in areas if area.division_year == division}
+    wanted = tuple(one for one in own if known.issuperset(one.buurten))
     return [_one(tidy, wanted, division) for tidy in tidied] if wanted else tidied
+
+
+def left_out(own: Iterable[OwnArea], areas: list[Area], division: int) -> list[Statement]:
+    """Own areas that name a buurt which this division does not have: a person must say what became of it."""
+    known = {area.code for area in areas if area.division_year == division}
+    return [
+        Statement("own_area_left_out", {"area": one.name, "buurt": buurt, "division": division})
+        for one in own
+        for buurt in one.buurten
+        if buurt not in known
+    ]
 
 
 def _one(tidy: Tidy, wanted: tuple[OwnArea, ...], division: int) -> Tidy:
