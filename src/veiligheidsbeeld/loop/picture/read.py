@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What has been released? The only way in for pages, commands and documents; reads, never computes or releases."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -29,6 +30,7 @@ class Picture:
     def __init__(self, world: World, publication: Publication) -> None:
         self.world, self.publication = world, publication
         self._engine = publication.open()
+        self._newest: dict[str, dict[str, Figure]] = {}
 
     @property
     def recorded_at(self) -> datetime:
@@ -81,10 +83,22 @@ class Picture:
         self.catalogue.get(indicator)
         self.area(area)
         found = self._figures(indicator=indicator, slice="", area_code=area, period=period)
-        if period is None:
-            found = [one for one in found if one.period.frequency is Frequency.YEAR] or found
         if not found:
             raise UserError("no_figure", indicator=indicator, area=area, period=str(period or "-"))
+        return self._best(found, period)
+
+    def newest_of_area(self, area: str) -> dict[str, Figure]:
+        """The newest figure of every indicator that has one in this area, as `figure` chooses it; kept once asked."""
+        if area not in self._newest:
+            rows: dict[str, list[Figure]] = defaultdict(list)
+            for one in self._figures(slice="", area_code=area):
+                rows[one.indicator].append(one)
+            self._newest[area] = {indicator: self._best(found, None) for indicator, found in rows.items()}
+        return self._newest[area]
+
+    def _best(self, found: list[Figure], period: Period | None) -> Figure:
+        if period is None:
+            found = [one for one in found if one.period.frequency is Frequency.YEAR] or found
         return max(found, key=lambda row: (row.shown is not None, row.division_year == self.division_year, row.period))
 
     def series(self, indicator: str, area: str, frequency: Frequency) -> list[Figure]:

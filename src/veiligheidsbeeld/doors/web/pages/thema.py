@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Thema: how does this develop, what can the figures not carry, and who knows the rest?"""
 
+from collections.abc import Iterator
+
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -47,19 +49,23 @@ def indicators_of(visit: Visit, theme: Theme) -> list[Indicator]:
 
 def newest_row(visit: Visit, indicator: Indicator) -> Row | None:
     """The newest figure of an indicator in the municipality, or in the smallest area above it that has one."""
-    area: str | None = visit.municipality
-    seen: set[str] = set()
-    while area and area not in seen:
-        seen.add(area)
-        try:
-            place = visit.picture.area(area)
-            figure = visit.picture.figure(indicator.id, area)
-        except UserError:
-            place = _place(visit, area)
-        else:
-            return row_of_indicator(visit, figure, place)
-        area = place.parent if place else None
+    for area in _upwards(visit):
+        figure = visit.picture.newest_of_area(area.code).get(indicator.id)
+        if figure is not None:
+            return row_of_indicator(visit, figure, area)
     return None
+
+
+def _upwards(visit: Visit) -> Iterator[Area]:
+    """The municipality and what it lies in, as far as this publication knows those areas."""
+    code: str | None = visit.municipality
+    while code:
+        try:
+            area = visit.picture.area(code)
+        except UserError:
+            return
+        yield area
+        code = area.parent
 
 
 def _by_wijk(visit: Visit, indicator: Indicator) -> list[Row]:
@@ -69,13 +75,6 @@ def _by_wijk(visit: Visit, indicator: Indicator) -> list[Row]:
         row_of_area(visit, one, visit.picture.area(one.area_code))
         for one in sorted(found, key=lambda one: one.area_code)
     ]
-
-
-def _place(visit: Visit, area: str) -> Area | None:
-    try:
-        return visit.picture.area(area)
-    except UserError:
-        return None
 
 
 def _leading(visit: Visit, leading: Row) -> dict[str, object]:
