@@ -506,3 +506,14 @@ def test_every_template_can_be_filled_by_its_own_titles() -> None:
         assert not [question for question in questions if question.field == "columns"], one.id
         assert one.finest in (AreaType.WIJK, AreaType.MUNICIPALITY, AreaType.BUURT)
         assert Period.parse("2025")
+
+
+def test_a_text_box_and_a_name_beside_a_date_cell_are_looked_through() -> None:
+    box = b'<xdr:wsDr xmlns:xdr="x" xmlns:a="y"><a:t>Melder woont Kerkstraat 12</a:t></xdr:wsDr>'
+    content = io.BytesIO(workbook(["wijk", "jaar", "aantal"], ["Centrum", 2025, 1]))
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr("xl/drawings/drawing1.xml", box)
+    born = workbook(["wie", "toen", "aantal"], ["mevr. Jansen", date(1980, 3, 12), 1])
+    for one in (content.getvalue(), born):
+        with pytest.raises(LawError):
+            read_book(one)
