@@ -20,14 +20,24 @@ INDICATORS, SLICES, YEARS = ("a", "b-c", "B"), ("", "1.1.1", "1.10.1"), (2024, 2
 CODES = ("NL", "GM0114", "WK011401", "WK011402", "BU01140100", "BU01140101", "BU01140201")
 PERIODS = ("2023", "2024", "2024-01", "2024-02", "2024-K1", "2024-W01", "2024+2", "2024-01+3")
 NAMES = {
-    "figures": ("indicator", "slice", "area_code", "area_type", "division_year", "period", "frequency", "parent"),
+    "figures": (
+        "indicator",
+        "slice",
+        "area_code",
+        "area_type",
+        "division_year",
+        "period",
+        "frequency",
+        "parent",
+        "about",
+    ),
     "areas": ("area_code", "area_type", "parent", "division_year"),
     "periods": ("indicator", "area_type", "frequency"),
     "changes": ("indicator",),
 }
 VALUES: dict[str, tuple[object, ...]] = {
     "indicator": INDICATORS, "slice": SLICES, "area_code": CODES, "area_type": ("NL", "GM", "WK", "BU", "PV"),
-    "division_year": YEARS, "period": PERIODS, "frequency": ("Y", "M", "Q", "W"), "parent": CODES,
+    "division_year": YEARS, "about": (0, 1.5, 4), "period": PERIODS, "frequency": ("Y", "M", "Q", "W"), "parent": CODES,
 }  # fmt: skip
 KEYS = st.tuples(*map(st.sampled_from, (INDICATORS, SLICES, CODES, YEARS, PERIODS)))
 COUNTS = st.none() | st.integers(0, 3).map(float)

@@ -5,9 +5,12 @@ The offline copy of the services holds these real (its README says which); each 
 tables can spring has its test by name.
 """
 
+import csv
 import importlib
-from collections import Counter
+import json
+from collections import Counter, defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -123,6 +126,55 @@ def test_national_nuisance_has_144_months_and_12_years_of_each_kind(fetched: Cal
     monthly = [(period, value) for period, value in total.items() if period.frequency is Frequency.MONTH]
     yearly = [value for period, value in total.items() if period.frequency is Frequency.YEAR]
     assert max(value for period, value in monthly if period.start.month == 1) < 0.2 * min(yearly)
+
+
+def test_national_crime_by_month_has_no_january_that_holds_a_year(replay: str, shared: Path, tmp_path: Path) -> None:
+    """59 types x 144 months as published, with the totals of the years, which begin on 1 January, among them."""
+    published = national_crime(shared / "data/dutch/police")
+    months: dict[str, list[float]] = defaultdict(list)
+    for row in sorted(delivered(replay, tmp_path, published), key=lambda row: row.period):
+        if row.period.frequency is Frequency.MONTH:
+            months[row.slice].append(row.value or 0)
+    assert len(months) == 59 and {len(series) for series in months.values()} == {144}
+    assert sum(map(sum, months.values())) == sum(count for (_, key), count in published.items() if "MM" in key)
+    januaries = [sum(series[::12]) / sum(series) for series in months.values() if sum(series) > 1000]
+    assert max(januaries) < 0.2, "a year's total is no January"
+
+
+def national_crime(folder: Path) -> dict[tuple[str, str], float]:
+    """Counts by type and period key, months and years."""
+    found = {}
+    with (folder / "NL_crime_month_2012_2023_47022NED.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found[row["crime_type_code"], f"{row['date'][:4]}MM{row['date'][5:7]}"] = float(row["frequency"])
+    with (folder / "NL_crime_year_2012_2023_47022NED.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found[row["incident_type_code"], f"{row['year']}JJ00"] = float(row["incident_count"])
+    return found
+
+
+def delivered(replay: str, folder: Path, published: dict[tuple[str, str], float]) -> list[Observation]:
+    """These counts of the nation as a delivery of 47022NED, with the service's own metadata and list of offences."""
+    snapshots, table = Snapshots(folder), cbs_odata.layout("47022NED")
+    delivery = cbs_odata.fetch(Service(replay), snapshots, table, "GM0114", NOON, lambda *_: None)
+
+    def received(part: str) -> list[dict[str, Any]]:
+        return json.loads(snapshots.read(delivery.parts[part]))["value"]
+
+    kinds = {one["Title"]: one["Key"] for one in received("SoortMisdrijf/0")}
+    (topic,) = [one["Key"] for one in received("DataProperties") if one["Title"] == "Geregistreerde misdrijven"]
+    periods = sorted({period for _, period in published})
+    pages = {
+        "WijkenEnBuurten": [{"Key": "NL00      ", "Title": "Nederland"}],
+        "Perioden": [{"Key": key, "Title": key, "Status": "Definitief"} for key in periods],
+        "TypedDataSet/own": [
+            {"ID": number, "WijkenEnBuurten": "NL00      ", "SoortMisdrijf": kinds[kind], "Perioden": key, topic: count}
+            for number, ((kind, key), count) in enumerate(published.items())
+        ],
+    }
+    parts = {name: digest for name, digest in delivery.parts.items() if name.rpartition("/")[0] not in pages}
+    parts |= {f"{name}/0": snapshots.keep(json.dumps({"value": rows}).encode()) for name, rows in pages.items()}
+    return cbs_odata.tidy(snapshots, replace(delivery, parts=parts)).observations
 
 
 def test_the_nation_is_one_area_in_tables_that_write_it_differently(fetched: Callable[[str], Tidy]) -> None:

@@ -49,6 +49,7 @@ FILTERS: dict[str, dict[str, list[object]]] = {
         "indicator": ["inbraak", "fiets", "nothing"], "slice": ["", "1.1.1"],
         "area_code": ["BU01140100", "GM0114", "GM9999"], "area_type": ["BU", "GM"], "division_year": [2024, 2025],
         "period": ["2024", "2024-01"], "frequency": ["Y", "M"], "parent": ["WK011401", "NL"],
+        "about": [4, 5.5, 900],
     },
     "areas": {
         "area_code": ["GM0114", "BU01140100"], "area_type": ["BU", "NL"], "parent": ["WK011401", "NL"],

@@ -73,6 +73,7 @@ class MemoryEngine:
             for row in self.figures
             if all(params[name] is None or row[name] == params[name] for name in names)
             and params["parent"] in (None, parents.get((row["area_code"], row["division_year"])))
+            and (params["about"] is None or any(_about(params, row[name]) for name in ("count", "value")))
         ]
         order = ("indicator", "slice", "area_code", "division_year", "frequency", "period_start", "period_count")
         return sorted(found, key=lambda row: tuple(row[name] for name in order))
@@ -100,3 +101,7 @@ class MemoryEngine:
                 kind = "gone" if b is None else "new" if a is None else "revised"
                 changed.append({**dict(zip(names, key, strict=True)), "before": before, "after": after, "kind": kind})
         return changed
+
+
+def _about(params: Mapping[str, Any], number: float | None) -> bool:
+    return number is not None and abs(number - params["about"]) <= 1

@@ -142,9 +142,14 @@ class Picture:
         """All indicators of one area and period, by indicator."""
         return {row.indicator: row for row in self._figures(slice="", area_code=area, period=period)}
 
-    def everything_of(self, area: str) -> list[Figure]:
-        """Every figure of one area: all indicators, slices, periods and divisions."""
-        return self._figures(area_code=area)
+    def near(self, number: float, area: str) -> list[Figure]:
+        """Figures of an area, of the one above it and of its parts whose count or value is within 1 of a number: all
+        indicators, slices, periods and divisions."""
+        codes = [code for code in (area, self.area(area).parent) if code]
+        return [
+            *(row for code in codes for row in self._figures(area_code=code, about=number)),
+            *self._figures(parent=area, about=number),
+        ]
 
     def slice_series(self, indicator: str, slice_id: str, area: str) -> list[Figure]:
         """The years of one slice of an indicator, oldest first."""
@@ -189,7 +194,8 @@ class Picture:
         self._engine.close()
 
     def _figures(self, **filters: Any) -> list[Figure]:
-        names = ("indicator", "slice", "area_code", "area_type", "division_year", "period", "frequency", "parent")
+        names = ("indicator", "slice", "area_code", "area_type", "division_year", "period", "frequency", "parent",
+                 "about")  # fmt: skip
         params = {name: filters.get(name) for name in names}
         for name in ("area_type", "period", "frequency"):
             params[name] = None if params[name] is None else str(params[name])

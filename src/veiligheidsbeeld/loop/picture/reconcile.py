@@ -54,17 +54,13 @@ def reconcile(world: World, number: float, indicator: str, area: str, period: Pe
 def _in_one(
     picture: Picture, number: float, indicator: str, area: str, period: Period, *, older: bool
 ) -> Iterator[Match]:
-    above = picture.area(area).parent
-    areas = [area, *([above] if above else []), *(one.code for one in picture.areas(parent=area))]
-    for code in areas:
-        for figure in picture.everything_of(code):
-            if not _near(figure.period, period):
-                continue
-            for rate in (False, True):
-                if _equals(figure.value if rate else figure.count, number, rate):
-                    yield Match(
-                        figure, picture.publication.id, _why(picture, figure, indicator, area, period, older, rate)
-                    )
+    for figure in picture.near(number, area):
+        if not _near(figure.period, period):
+            continue
+        for rate in (False, True):
+            if _equals(figure.value if rate else figure.count, number, rate):
+                why = _why(picture, figure, indicator, area, period, older, rate)
+                yield Match(figure, picture.publication.id, why)
 
 
 def _near(known: Period, asked: Period) -> bool:
