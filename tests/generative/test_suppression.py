@@ -159,6 +159,17 @@ def test_all_sums_together_give_no_hidden_figure_away_that_public_ones_do_not(
     assert fixed(hidden, sums) <= given_away_by_public_ones
 
 
+def test_a_cell_beside_hidden_ones_only_is_protected_by_one_further_on(figure: Make) -> None:
+    """Found by the test above: all sums of a cell were hidden already, and together they told it."""
+    leaves = [("BU00010000", month, kind) for month in MONTHS[:2] for kind in SLICES[1:3]]
+    leaves += [("BU00010001", month, kind) for month in MONTHS[:2] for kind in SLICES[1:3]]
+    parents = {"BU00010000": "WK000100", "BU00010001": "WK000100", "WK000100": "GM0001"}
+    tree = Tree(parents, dict(zip(leaves, (1, 3, 0, 3, 1, 0, 2, 6), strict=True)), 5, frozenset())
+    rows = released(tree, figure)
+    hidden = [key for key, row in rows.items() if row.presence is Presence.SUPPRESSED]
+    assert fixed(hidden, equations(rows, parents)) == set()
+
+
 @given(trees(with_public=True))
 @settings(max_examples=100, deadline=None)
 def test_what_the_publisher_released_is_never_touched(figure: Make, tree: Tree) -> None:

@@ -53,7 +53,7 @@ class Protection:
             while todo:
                 todo += self._mend(todo.popleft())
             for key in self._followed_from_all():
-                todo += self._hide_one([other for one in self._with[key] for other in one])
+                todo += self._hide_near(key)
 
     def _take_few_from_totals(self) -> None:
         """A hidden total with hidden parts does not say "few": below 5 with four parts, each of them would be one."""
@@ -108,6 +108,21 @@ class Protection:
         least = min(reversed(able), key=lambda key: (self._counts[key] == 0, self._counts[key]))
         self._rows[least] = hide(self._rows[least], COMPANY)
         return self._with[least]
+
+    def _hide_near(self, key: Key) -> list[Sum]:
+        """Hide in a sum with this cell; where no cell of those is left to hide, in one with their hidden cells, and on.
+
+        Several sums that give a cell away together are joined by the hidden cells they share, so one is reached.
+        """
+        near = [key]
+        while True:
+            joined = (one for cell in near if self._is_unknown(cell) for one in self._with[cell])
+            wider = list(dict.fromkeys([*near, *(cell for one in joined for cell in one)]))
+            if changed := self._hide_one(wider):
+                return changed
+            if len(wider) == len(near):
+                return []
+            near = wider
 
     def _followed_from_all(self) -> list[Key]:
         """Cells we hid that several sums together give away."""

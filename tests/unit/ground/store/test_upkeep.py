@@ -122,7 +122,7 @@ def test_after_prune_everything_is_whole_and_the_past_still_answers(world: Path)
     older = Publications(world, "proef").known_on(date(2025, 3, 1)).open()
     row = older.run(
         "figures", indicator=None, slice=None, area_code=None, area_type=None, division_year=None, period=None,
-        frequency=None, parent=None,
+        frequency=None, parent=None, about=None,
     )  # fmt: skip
     assert [one["count"] for one in row] == [1]
     older.close()
