@@ -20,17 +20,8 @@ INDICATORS, SLICES, YEARS = ("a", "b-c", "B"), ("", "1.1.1", "1.10.1"), (2024, 2
 CODES = ("NL", "GM0114", "WK011401", "WK011402", "BU01140100", "BU01140101", "BU01140201")
 PERIODS = ("2023", "2024", "2024-01", "2024-02", "2024-K1", "2024-W01", "2024+2", "2024-01+3")
 NAMES = {
-    "figures": (
-        "indicator",
-        "slice",
-        "area_code",
-        "area_type",
-        "division_year",
-        "period",
-        "frequency",
-        "parent",
-        "about",
-    ),
+    "figures": ("indicator", "slice", "area_code", "area_type", "period", "frequency", "about"),
+    "parts": ("parent", "indicator", "slice", "area_type", "period", "about"),
     "areas": ("area_code", "area_type", "parent", "division_year"),
     "periods": ("indicator", "area_type", "frequency"),
     "changes": ("indicator",),

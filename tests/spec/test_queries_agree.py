@@ -47,9 +47,12 @@ PLACES = [
 FILTERS: dict[str, dict[str, list[object]]] = {
     "figures": {
         "indicator": ["inbraak", "fiets", "nothing"], "slice": ["", "1.1.1"],
-        "area_code": ["BU01140100", "GM0114", "GM9999"], "area_type": ["BU", "GM"], "division_year": [2024, 2025],
-        "period": ["2024", "2024-01"], "frequency": ["Y", "M"], "parent": ["WK011401", "NL"],
-        "about": [4, 5.5, 900],
+        "area_code": ["BU01140100", "GM0114", "GM9999"], "area_type": ["BU", "GM"],
+        "period": ["2024", "2024-01"], "frequency": ["Y", "M"], "about": [4, 5.5, 900],
+    },
+    "parts": {
+        "parent": ["WK011401", "NL"], "indicator": ["inbraak", "nothing"], "slice": ["", "1.1.1"],
+        "area_type": ["BU", "GM"], "period": ["2024", "2024-01"], "about": [4, 900],
     },
     "areas": {
         "area_code": ["GM0114", "BU01140100"], "area_type": ["BU", "NL"], "parent": ["WK011401", "NL"],
@@ -136,12 +139,13 @@ def cells(rows: list[Row]) -> list[tuple[str, int, str]]:
 
 
 def test_a_series_is_all_periods_of_one_area_oldest_first(engine: Engine) -> None:
-    rows = ask(engine, "figures", indicator="inbraak", area_code="BU01140100", frequency="Y", division_year=2024)
-    assert [(row["period"], row["count"]) for row in rows] == [("2023", 4), ("2024", None)]
+    rows = ask(engine, "figures", indicator="inbraak", area_code="BU01140100", frequency="Y")
+    found = [(row["period"], row["count"]) for row in rows if row["division_year"] == 2024]
+    assert found == [("2023", 4), ("2024", None)]
 
 
 def test_parts_of_an_area_are_found_by_its_code_in_their_own_division(engine: Engine) -> None:
-    rows = ask(engine, "figures", indicator="inbraak", period="2024", slice="", parent="WK011401")
+    rows = ask(engine, "parts", indicator="inbraak", period="2024", slice="", parent="WK011401")
     assert cells(rows) == [("BU01140100", 2024, "2024"), ("BU01140101", 2024, "2024")]
 
 

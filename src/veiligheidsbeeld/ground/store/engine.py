@@ -66,17 +66,20 @@ class MemoryEngine:
         return answer(params)
 
     def _figures(self, params: Mapping[str, object]) -> list[Row]:
-        names = ("indicator", "slice", "area_code", "area_type", "division_year", "period", "frequency")
-        parents = {(row["area_code"], row["division_year"]): row["parent"] for row in self.areas}
+        names = ("indicator", "slice", "area_code", "area_type", "period", "frequency")
         found = [
             row
             for row in self.figures
-            if all(params[name] is None or row[name] == params[name] for name in names)
-            and params["parent"] in (None, parents.get((row["area_code"], row["division_year"])))
+            if all(params.get(name) is None or row[name] == params[name] for name in names)
             and (params["about"] is None or any(_about(params, row[name]) for name in ("count", "value")))
         ]
         order = ("indicator", "slice", "area_code", "division_year", "frequency", "period_start", "period_count")
         return sorted(found, key=lambda row: tuple(row[name] for name in order))
+
+    def _parts(self, params: Mapping[str, Any]) -> list[Row]:
+        of_parent = [row for row in self.areas if row["parent"] and row["parent"] == params["parent"]]
+        parts = {(row["area_code"], row["division_year"]) for row in of_parent}
+        return [row for row in self._figures(params) if (row["area_code"], row["division_year"]) in parts]
 
     def _areas(self, params: Mapping[str, object]) -> list[Row]:
         names = ("area_code", "area_type", "parent", "division_year")

@@ -15,6 +15,11 @@ from veiligheidsbeeld.ground.store import Publication, Publications, Row, area_o
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue, Indicator
 from veiligheidsbeeld.loop.picture.worlds import World
 
+_FILTERS = {
+    "figures": ("indicator", "slice", "area_code", "area_type", "period", "frequency", "about"),
+    "parts": ("parent", "indicator", "slice", "area_type", "period", "about"),
+}
+
 
 @dataclass(frozen=True)
 class Freshness:
@@ -194,12 +199,11 @@ class Picture:
         self._engine.close()
 
     def _figures(self, **filters: Any) -> list[Figure]:
-        names = ("indicator", "slice", "area_code", "area_type", "division_year", "period", "frequency", "parent",
-                 "about")  # fmt: skip
-        params = {name: filters.get(name) for name in names}
-        for name in ("area_type", "period", "frequency"):
+        query = "parts" if filters.get("parent") else "figures"
+        params = {name: filters.get(name) for name in _FILTERS[query]}
+        for name in params.keys() & {"area_type", "period", "frequency"}:
             params[name] = None if params[name] is None else str(params[name])
-        return [figure_of(row) for row in self._engine.run("figures", **params)]
+        return [figure_of(row) for row in self._engine.run(query, **params)]
 
 
 def open_picture(world: World, as_known_on: date | None = None) -> Picture:

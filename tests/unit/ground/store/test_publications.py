@@ -29,9 +29,7 @@ from veiligheidsbeeld.ground.store import publications as module
 
 Make = Callable[..., Figure]
 NOON = fixed_clock(date(2025, 3, 1))
-ANY: dict[str, Any] = dict.fromkeys(
-    ("indicator", "slice", "area_code", "area_type", "division_year", "period", "frequency", "parent", "about")
-)
+ANY: dict[str, Any] = dict.fromkeys(("indicator", "slice", "area_code", "area_type", "period", "frequency", "about"))
 
 
 @pytest.fixture

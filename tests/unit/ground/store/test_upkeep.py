@@ -121,8 +121,7 @@ def test_after_prune_everything_is_whole_and_the_past_still_answers(world: Path)
     assert list(verify(world, "proef")) == []
     older = Publications(world, "proef").known_on(date(2025, 3, 1)).open()
     row = older.run(
-        "figures", indicator=None, slice=None, area_code=None, area_type=None, division_year=None, period=None,
-        frequency=None, parent=None, about=None,
+        "figures", indicator=None, slice=None, area_code=None, area_type=None, period=None, frequency=None, about=None,
     )  # fmt: skip
     assert [one["count"] for one in row] == [1]
     older.close()

@@ -5,14 +5,11 @@ SELECT f.indicator, f.version, f.slice, f.area_type, f.area_code, f.division_yea
        f.denominator, f.presence, f.reliable, f.reason, f.revision, f.known_at, f.provenance,
        f.denominator_provenance
 FROM figures AS f
-LEFT JOIN areas AS a ON a.area_code = f.area_code AND a.division_year = f.division_year
 WHERE (CAST($indicator AS VARCHAR) IS NULL OR f.indicator = $indicator)
   AND (CAST($slice AS VARCHAR) IS NULL OR f.slice = $slice)
   AND (CAST($area_code AS VARCHAR) IS NULL OR f.area_code = $area_code)
   AND (CAST($area_type AS VARCHAR) IS NULL OR f.area_type = $area_type)
-  AND (CAST($division_year AS INTEGER) IS NULL OR f.division_year = $division_year)
   AND (CAST($period AS VARCHAR) IS NULL OR f.period = $period)
   AND (CAST($frequency AS VARCHAR) IS NULL OR f.frequency = $frequency)
-  AND (CAST($parent AS VARCHAR) IS NULL OR a.parent = $parent)
   AND (CAST($about AS DOUBLE) IS NULL OR abs(f.count - $about) <= 1 OR abs(f.value - $about) <= 1)
 ORDER BY f.indicator, f.slice, f.area_code, f.division_year, f.frequency, f.period_start, f.period_count
