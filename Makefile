@@ -37,9 +37,11 @@ test-full: $(VENV)/test.done $(VENDOR)/done $(CATALOGUE)  ## With the long runs
 	$(BIN)/python scripts/browser.py
 	$(TEST) -n 2
 
-bench: $(VENV)/test.done  ## Speed as a ratio against a peer in the same run
-	$(BIN)/python bench/run.py
+bench: $(VENV)/test.done $(VENDOR)/done $(CATALOGUE)  ## Speed as a ratio against a peer in the same run
+	$(BIN)/python bench/fetch.py
 	$(BIN)/python bench/ingest.py
+	$(BIN)/python bench/queries.py
+	$(BIN)/python bench/pages.py
 
 screenshots: $(VENV)/test.done $(VENDOR)/done $(CATALOGUE)  ## Pictures of the README, from the demo itself
 	$(BIN)/python scripts/browser.py

@@ -22,7 +22,7 @@ PERIODS = ("2023", "2024", "2024-01", "2024-02", "2024-K1", "2024-W01", "2024+2"
 NAMES = {
     "figures": ("indicator", "slice", "area_code", "area_type", "period", "frequency", "about"),
     "parts": ("parent", "indicator", "slice", "area_type", "period", "about"),
-    "areas": ("area_code", "area_type", "parent", "division_year"),
+    "areas": (),
     "periods": ("indicator", "area_type", "frequency"),
     "changes": ("indicator",),
 }

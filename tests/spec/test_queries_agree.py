@@ -54,10 +54,7 @@ FILTERS: dict[str, dict[str, list[object]]] = {
         "parent": ["WK011401", "NL"], "indicator": ["inbraak", "nothing"], "slice": ["", "1.1.1"],
         "area_type": ["BU", "GM"], "period": ["2024", "2024-01"], "about": [4, 900],
     },
-    "areas": {
-        "area_code": ["GM0114", "BU01140100"], "area_type": ["BU", "NL"], "parent": ["WK011401", "NL"],
-        "division_year": [2024, 2025, 1900],
-    },
+    "areas": {},
     "periods": {"indicator": ["inbraak", "fiets"], "area_type": ["BU", "GM"], "frequency": ["Y", "M"]},
     "changes": {"indicator": ["inbraak", "fiets", "nothing"]},
 }  # fmt: skip
@@ -155,7 +152,7 @@ def test_the_empty_slice_is_the_indicator_itself_and_none_means_any(engine: Engi
 
 
 def test_one_code_in_two_divisions_is_two_places(engine: Engine) -> None:
-    rows = ask(engine, "areas", area_code="BU01140100")
+    rows = [row for row in ask(engine, "areas") if row["area_code"] == "BU01140100"]
     assert [(row["division_year"], row["parent"]) for row in rows] == [(2024, "WK011401"), (2025, "WK011402")]
 
 

@@ -18,5 +18,6 @@ if __name__ == "__main__":
         sys.stdin.read()  # returns when the parent's end of the pipe closes, however the parent ended
         os._exit(0)
 
+    os.nice(10)  # a person who waits for a page goes before a job that nobody waits for
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     work(settings.VB)

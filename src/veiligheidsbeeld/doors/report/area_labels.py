@@ -4,6 +4,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -58,7 +59,8 @@ def _largest_part(geometry: BaseGeometry, projection: Projection) -> Polygon:
     return pixels
 
 
-def _place(part: Polygon, lines: Sequence[str], *, last_resort: bool) -> tuple[float, float] | None:
+@lru_cache(maxsize=4096)  # the same few shapes and names on every page; finding the heart of one is slow
+def _place(part: Polygon, lines: tuple[str, ...], *, last_resort: bool) -> tuple[float, float] | None:
     """The place nearest to the heart of the area where the words lie on it wholly; None if there is none."""
     heart = polylabel(part, tolerance=1)
     west, north, east, south = part.bounds

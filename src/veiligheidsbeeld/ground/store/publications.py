@@ -49,7 +49,7 @@ class Publication:
     """One published state of a world."""
 
     folder: Path
-    manifest: dict[str, Any]
+    manifest: dict[str, Any] = field(compare=False)  # what the folder says of itself; the folder's name is never reused
 
     @property
     def id(self) -> str:

@@ -4,7 +4,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import msgspec
@@ -111,6 +111,13 @@ class Picture:
         found = self._figures(indicator=indicator, slice="", area_code=area, frequency=frequency)
         return sorted(found, key=lambda row: row.period)
 
+    def years(self, area: str) -> dict[str, list[Figure]]:
+        """The years of every indicator in one area, oldest first, by indicator."""
+        found: dict[str, list[Figure]] = defaultdict(list)
+        for row in self._figures(slice="", area_code=area, frequency=Frequency.YEAR):
+            found[row.indicator].append(row)
+        return {indicator: sorted(rows, key=lambda row: row.period) for indicator, rows in found.items()}
+
     def twelve_months(self, indicator: str, area: str) -> list[Figure]:
         """Counts of twelve months up to the newest month, and of the twelve before; none where a month is not known.
 
@@ -143,6 +150,11 @@ class Picture:
         found = self.across(indicator, area_type, periods[-1]) if periods else []
         return [row for row in found if row.shown is not None]
 
+    @cached_property
+    def compared(self) -> list[Indicator]:
+        """Indicators that more than one municipality has a rate of."""
+        return [one for one in self.catalogue.indicators.values() if one.per and len(self.across_newest(one.id)) > 1]
+
     def of_area(self, area: str, period: Period) -> dict[str, Figure]:
         """All indicators of one area and period, by indicator."""
         return {row.indicator: row for row in self._figures(slice="", area_code=area, period=period)}
@@ -172,18 +184,23 @@ class Picture:
 
     def areas(self, area_type: AreaType | None = None, parent: str | None = None) -> list[Area]:
         """Areas of the display division, by code."""
-        kind = area_type.value if area_type else None
-        rows = self._engine.run(
-            "areas", area_code=None, area_type=kind, parent=parent, division_year=self.division_year
-        )
-        return [area_of(row) for row in rows]
+        shown = [one for one in self._areas.values() if one.division_year == self.division_year]
+        return [one for one in shown if area_type in (None, one.type) and parent in (None, one.parent)]
 
     def area(self, code: str) -> Area:
         """One area, in the display division if it has that. Raises UserError for an unknown code."""
-        rows = self._engine.run("areas", area_code=code, area_type=None, parent=None, division_year=None)
-        if not rows:
+        if code not in self._areas:
             raise UserError("unknown_area", area=code)
-        return max(map(area_of, rows), key=lambda one: (one.division_year == self.division_year, one.division_year))
+        return self._areas[code]
+
+    @cached_property
+    def _areas(self) -> dict[str, Area]:
+        """Areas by code, sorted: each in the display division if it has that, else in the newest it has."""
+        known: dict[str, Area] = {}
+        for one in map(area_of, self._engine.run("areas")):  # of one code by division, oldest first
+            if one.code not in known or known[one.code].division_year != self.division_year:
+                known[one.code] = one
+        return known
 
     def shapes(self, area_type: AreaType, municipality: str) -> tuple[int, dict[str, Any]] | None:
         """Division and GeoJSON of the shapes nearest to the display division; None where there are none."""
@@ -222,10 +239,14 @@ def current_id(world: World) -> str:
 
 def latest_changes(world: World, limit: int = 50) -> tuple[list[Row], str]:
     """Headline figures that the newest publication revised, and the id of the one before; empty with fewer than two."""
-    publications = Publications(world.folder, world.id).all()
-    if len(publications) < 2:
+    publications = Publications(world.folder, world.id)
+    names = publications.names()
+    if len(names) < 2:
         return [], ""
-    rows = [
-        row for row in changes(publications[-2], publications[-1]) if row["slice"] == "" and row["kind"] == "revised"
-    ]
-    return rows[:limit], publications[-2].id
+    return _revised(publications.get(names[-2]), publications.get(names[-1]))[:limit], names[-2]
+
+
+@lru_cache(maxsize=8)
+def _revised(older: Publication, newer: Publication) -> list[Row]:
+    """Kept once asked: neither publication ever changes."""
+    return [row for row in changes(older, newer) if row["slice"] == "" and row["kind"] == "revised"]

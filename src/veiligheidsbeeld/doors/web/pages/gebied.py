@@ -71,12 +71,13 @@ def _other(visit: Visit) -> Area | None:
 
 def _multiples(visit: Visit, place: Area, other: Area | None) -> list[tuple[Drawing | None, Drawing | None]]:
     """The first indicator of each theme that has three years here, small; with the other area's beside it."""
+    own, others = visit.picture.years(place.code), visit.picture.years(other.code) if other else {}
     found = []
     for theme in themes().values():
         for indicator in indicators_of(visit, theme):
-            years = visit.picture.series(indicator.id, place.code, Frequency.YEAR)
+            years = own.get(indicator.id, [])
             if sum(one.shown is not None for one in years) > 2:
-                beside = visit.picture.series(indicator.id, other.code, Frequency.YEAR) if other else []
+                beside = others.get(indicator.id, [])
                 found.append(
                     (series_drawing(visit, indicator.id, place, years, small=True),
                      series_drawing(visit, indicator.id, other, beside, small=True) if other else None)

@@ -46,7 +46,7 @@ def vergelijken(visit: Visit) -> HttpResponse:
         highest=with_value[-1] if with_value else None,
         chart=intervals_drawing(visit, found.indicator.id, found.group),
         map=dots_drawing(visit, found.indicator.id, found.everyone, found.area, found.peers),
-        choices=_choices(visit),
+        choices=visit.picture.compared,
         periods=list(reversed(visit.picture.periods(found.indicator.id, AreaType.MUNICIPALITY, Frequency.YEAR))),
         made=made_of(visit, found.everyone),
     )
@@ -61,12 +61,6 @@ def download(visit: Visit, kind: str) -> HttpResponse:
     found = _comparison(visit)
     content = table_file(visit, found.indicator, found.group, kind)
     return answer(visit, content, ["vergelijken", found.indicator.id, str(found.period)], kind)
-
-
-def _choices(visit: Visit) -> list[Indicator]:
-    """Indicators that more than one municipality has a rate of."""
-    known = visit.picture.catalogue.indicators.values()
-    return [one for one in known if one.per and len(visit.picture.across_newest(one.id)) > 1]
 
 
 def _comparison(visit: Visit) -> Comparison:
