@@ -10,10 +10,10 @@ from itertools import islice
 from typing import TypeVar
 
 from veiligheidsbeeld.ground.store import Snapshots, write_atomically
-from veiligheidsbeeld.loop.sources.http import Service
+from veiligheidsbeeld.loop.sources.http import CONNECTIONS, Service
 
 T = TypeVar("T")
-_CONNECTIONS = 4
+_AT_WORK = CONNECTIONS + 2  # some put away what arrived while all connections wait for an answer
 
 
 class Download:
@@ -34,7 +34,7 @@ class Download:
 
     def ask_ahead(self, questions: Sequence[tuple[str, Callable[[bytes], object]]]) -> None:
         """Fetch what will be asked for by `get` soon, four at once: on a slow line the waiting is shared."""
-        with ThreadPoolExecutor(_CONNECTIONS) as pool:
+        with ThreadPoolExecutor(_AT_WORK) as pool:
             answers = pool.map(lambda one: self._one(*one), questions)
             for (url, _), (digest, _result) in zip(questions, answers, strict=True):
                 self._keep(url, digest)
@@ -44,12 +44,12 @@ class Download:
 
         What the caller does not take is no part, and is asked again another time.
         """
-        with ThreadPoolExecutor(_CONNECTIONS) as pool:
+        with ThreadPoolExecutor(_AT_WORK) as pool:
             waiting = deque[tuple[str, Future[tuple[str, T]]]]()
             rest = iter(urls)
             try:
                 for number in range(first, first + len(urls)):
-                    for url in islice(rest, 2 * _CONNECTIONS - len(waiting)):
+                    for url in islice(rest, 2 * CONNECTIONS - len(waiting)):
                         waiting.append((url, pool.submit(self._one, url, decode)))
                     url, future = waiting.popleft()
                     digest, result = future.result()

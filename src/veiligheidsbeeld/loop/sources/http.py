@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 USER_AGENT = "veiligheidsbeeld/0.1 (open-source safety picture for municipalities)"
 ATTEMPTS = 5
+CONNECTIONS = 4  # to one host; CBS asks for fair use
 _RETRY = {429, 500, 502, 503, 504}
 _LONGEST_WAIT = 30.0
 
@@ -31,7 +32,7 @@ class Service:
 
     base_url: str = ""
     proxy: str = ""
-    pause: float = 0.5
+    pause: float = 0.75
     sleep: Callable[[float], None] = time.sleep
     _pool: urllib3.PoolManager = field(init=False, repr=False)
 
@@ -39,7 +40,8 @@ class Service:
         options = {
             "headers": urllib3.make_headers(accept_encoding=True, user_agent=USER_AGENT, keep_alive=True),
             "timeout": urllib3.Timeout(connect=10, read=60),
-            "maxsize": 4,
+            "maxsize": CONNECTIONS,
+            "block": True,
             "retries": False,
         }
         self._pool = urllib3.ProxyManager(self.proxy, **options) if self.proxy else urllib3.PoolManager(**options)  # type: ignore[arg-type]

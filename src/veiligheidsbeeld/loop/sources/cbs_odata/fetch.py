@@ -40,8 +40,8 @@ def fetch(
     )
     codes = _metadata(service, table, municipality, download)
     division = _division(service, table, info, municipality, codes, download)
-    for part, row_filter in table.parts.items():
-        _rows(service, table, part, row_filter.format(gm=municipality[2:]), download, progress)
+    for part in table.parts:
+        _rows(service, table, part, municipality, download, progress)
     if _table_info(service, table).modified != info.modified:
         raise ServiceError("new_edition", table=table.table)
     delivery = snapshots.deliver(
@@ -65,7 +65,7 @@ def _table_info(service: Service, table: Layout) -> messages.TableInfo:
 
 
 def _metadata(service: Service, table: Layout, municipality: str, download: Download) -> set[str]:
-    """Descriptions and code lists; returns the area keys."""
+    """Descriptions and code lists, and beside them already the first of the rows; returns the area keys."""
     root = _root(service, table, "ODataApi")
     wanted = table.areas_filter.format(gm=municipality[2:])
     lists = [(table.geo, wanted), *((one, "") for one in (table.time, table.margins, *table.slices) if one)]
@@ -74,6 +74,8 @@ def _metadata(service: Service, table: Layout, municipality: str, download: Down
             (f"{root}/TableInfos?$format=json", messages.decode_infos),
             (f"{root}/DataProperties?$format=json", messages.decode_properties),
             *((_list_url(service, table, *one), messages.decode_codes) for one in lists),
+            *((_count_url(service, table, part, municipality), messages.decode_count) for part in table.parts),
+            *((_rows_url(service, table, part, municipality), messages.decode_page_size) for part in table.parts),
         ]
     )
     download.get("TableInfos", f"{root}/TableInfos?$format=json", messages.decode_infos)
@@ -85,6 +87,18 @@ def _metadata(service: Service, table: Layout, municipality: str, download: Down
 
 def _list_url(service: Service, table: Layout, dimension: str, wanted: str) -> str:
     return f"{_root(service, table)}/{dimension}?$format=json" + _option("$filter", wanted)
+
+
+def _count_url(service: Service, table: Layout, part: str, municipality: str) -> str:
+    return f"{_root(service, table)}/TypedDataSet/$count?" + _row_filter(table, part, municipality)[1:]
+
+
+def _rows_url(service: Service, table: Layout, part: str, municipality: str) -> str:
+    return f"{_root(service, table)}/TypedDataSet?$format=json" + _row_filter(table, part, municipality)
+
+
+def _row_filter(table: Layout, part: str, municipality: str) -> str:
+    return _option("$filter", table.parts[part].format(gm=municipality[2:]))
 
 
 def _code_list(service: Service, table: Layout, dimension: str, wanted: str, download: Download) -> set[str]:
@@ -127,16 +141,14 @@ def _division(
     return division_year(other, infos.value[0])
 
 
-def _rows(service: Service, table: Layout, part: str, row_filter: str, download: Download, progress: Progress) -> None:
-    root = f"{_root(service, table)}/TypedDataSet"
-    expected = download.get(
-        f"count/{part}", f"{root}/$count?" + _option("$filter", row_filter)[1:], messages.decode_count
-    )
+def _rows(
+    service: Service, table: Layout, part: str, municipality: str, download: Download, progress: Progress
+) -> None:
+    expected = download.get(f"count/{part}", _count_url(service, table, part, municipality), messages.decode_count)
     found = 0
     progress(table.table, found, expected)
-    for rows in _pages(
-        download, f"TypedDataSet/{part}", f"{root}?$format=json" + _option("$filter", row_filter), expected
-    ):
+    first = _rows_url(service, table, part, municipality)
+    for rows in _pages(download, f"TypedDataSet/{part}", first, expected):
         found += rows
         progress(table.table, found, expected)
     if found != expected:
