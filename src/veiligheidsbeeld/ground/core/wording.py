@@ -59,6 +59,7 @@ WORDING = {
     "week_partly": "In {week} only {areas} areas report; usually {usual}.",
     "usually_known": "Of this week usually {share}% is known by now; the rest comes in later.",
     "question_columns": "Which column holds {about}?",
+    "question_wide": "Does each of the columns {about} hold the figures of that period?",
     "question_sheet": "Which sheet holds the figures?",
     "question_decimal": "Is 1.234 one thousand two hundred thirty-four (decimal sign ,) or one and a bit (decimal sign .)?",
     "question_marks": "What does {about} mean in the place of a number?",

@@ -165,6 +165,44 @@ def test_a_column_nobody_can_find_is_asked_with_the_titles_of_the_file() -> None
     assert (question.field, question.about, question.options) == ("columns", "aantal", ("plek", "jaar", "hoeveel"))
 
 
+WIDE = Mapping(wide="yes")
+
+
+def test_columns_called_after_periods_are_asked_about_and_then_each_holds_its_own() -> None:
+    rows: list[list[Any]] = [["Overlast per wijk"], ["Wijk", 2023, 2024, "totaal"]]
+    rows += [["Centrum", 4, "<5", 8], ["Wijk 01 Noord-Oost", 0, 7, 7], ["Totaal", 4, 11, 15]]
+    (question,) = read_book(workbook(*rows)).questions
+    assert (question.field, question.about, question.options) == ("wide", "2023, 2024", ("yes", "no"))
+    assert cells(read_book(workbook(*rows), mapping=WIDE)) == {
+        ("", "WK000100", "2023"): 4, ("", "WK000100", "2024"): "suppressed",
+        ("", "WK000101", "2023"): 0, ("", "WK000101", "2024"): 7,
+    }  # fmt: skip
+    asked = read_book(workbook(*rows), mapping=Mapping(wide="no")).questions
+    assert [(one.field, one.about) for one in asked] == [("columns", "aantal"), ("columns", "periode")]
+
+
+def test_a_fault_below_a_period_names_that_column_and_a_dash_there_is_asked_about() -> None:
+    (fault,) = read("wijk;jan 2024;feb 2024\nCentrum;4;circa 5\n", mapping=WIDE).faults
+    assert (fault.row, fault.column, fault.found) == (2, "feb 2024", "circa 5")
+    (question,) = read("wijk;jan 2024;feb 2024\nCentrum;-;5\n", mapping=WIDE).questions
+    assert (question.field, question.about) == ("marks", "-")
+
+
+def test_titles_in_two_rows_are_read_together() -> None:
+    def merge(book: Workbook) -> None:
+        assert book.active is not None
+        for cells_ in ("A1:A2", "B1:C1", "D1:E1"):
+            book.active.merge_cells(cells_)
+
+    content = workbook(
+        ["Wijk", 2023, None, 2024, None], [None, "meldingen", "opgelost", "meldingen", "opgelost"],
+        ["Centrum", 4, 1, 6, 2], change=merge,
+    )  # fmt: skip
+    (question,) = read_book(content).questions
+    assert question.about == "2023 meldingen, 2024 meldingen"
+    assert cells(read_book(content, mapping=WIDE)) == {("", "WK000100", "2023"): 4, ("", "WK000100", "2024"): 6}
+
+
 def test_a_saved_mapping_does_not_break_a_file_with_the_usual_titles() -> None:
     saved = Mapping(columns={"gebied": "plek", "aantal": "hoeveel"})
     assert cells(read("wijk;jaar;aantal\nCentrum;2025;1\n", mapping=saved)) == {("", "WK000100", "2025"): 1}

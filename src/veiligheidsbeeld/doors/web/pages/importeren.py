@@ -179,7 +179,7 @@ def _answered(request: HttpRequest, mapping: Mapping, questions: list[Question])
         value = request.POST.get(f"q-{number}", "")
         typed = request.POST.get(f"f-{number}", "").strip()
         field = "fixed" if typed else question.field
-        if field in ("sheet", "decimal"):
+        if field in ("sheet", "decimal", "wide"):
             mapping = msgspec.structs.replace(mapping, **{field: value}) if value else mapping
         elif value or typed:
             new = "" if value == "weglaten" else (typed or value)

@@ -3,10 +3,11 @@
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
-from veiligheidsbeeld.ground.core import DataContractError
+from veiligheidsbeeld.ground.core import DataContractError, Period
 from veiligheidsbeeld.loop.sources.partner_file import values
 from veiligheidsbeeld.loop.sources.partner_file.places import Places, normal_name
 from veiligheidsbeeld.loop.sources.partner_file.sheet import Cell, Opened, Sheet
@@ -21,7 +22,8 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `columns`: template column id -> title in the file; `fixed`: template column id ->
     one value for the whole file (a period, an area); `decimal`: , or .; `areas`: the sender's word -> area code, empty
-    to leave rows of that word out; `marks`: - or an empty cell -> missing, zero or suppressed."""
+    to leave rows of that word out; `marks`: - or an empty cell -> missing, zero or suppressed; `wide`: yes when the
+    figures of each period stand in a column of their own, no when they do not, empty when nobody said."""
 
     sheet: str = ""
     columns: dict[str, str] = {}
@@ -29,6 +31,7 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     decimal: str = ""
     areas: dict[str, str] = {}
     marks: dict[str, str] = {}
+    wide: Literal["", "yes", "no"] = ""
 
     @classmethod
     def from_json(cls, content: bytes, name: str) -> "Mapping":
@@ -54,7 +57,15 @@ class Question(msgspec.Struct, frozen=True):
 
 def header_of(template: Template, mapping: Mapping, sheet: Sheet) -> int | None:
     """Place of the row with the titles: the first that holds every mapped title, else most words of the template, else
-    the first row of two texts or more."""
+    the first row of two texts or years or more. Of titles in two rows it is the lower."""
+    place = _first_header(template, mapping, sheet)
+    below = sheet.rows[place + 1] if place is not None and place + 1 < len(sheet.rows) else []
+    titles = [cell for cell in below if cell is not None]
+    repeated = all(isinstance(one, str) for one in titles) and len(set(titles)) < len(titles)
+    return place + 1 if place is not None and repeated and None in sheet.rows[place] else place
+
+
+def _first_header(template: Template, mapping: Mapping, sheet: Sheet) -> int | None:
     wanted = {normal_name(title) for title in mapping.columns.values()}
     best: int | None = None
     most = 1
@@ -66,22 +77,59 @@ def header_of(template: Template, mapping: Mapping, sheet: Sheet) -> int | None:
         if score > most:
             best, most = place, score
     if best is None:
-        texts = (sum(isinstance(cell, str) for cell in row) for row in sheet.rows[:_HEADER_ROWS])
+        texts = (sum(isinstance(cell, str) or _is_year(cell) for cell in row) for row in sheet.rows[:_HEADER_ROWS])
         best = next((place for place, count in enumerate(texts) if count > 1), None)
     return best
 
 
 def titles_of(sheet: Sheet, header: int) -> list[str]:
-    """Titles of the columns; a merged title above several columns stands before the title below it."""
-    titles = [str(cell).strip() if cell is not None else "" for cell in sheet.rows[header]]
+    """Titles of the columns; a merged title above several columns stands before the title below it, and one that
+    reaches down over both rows is a title too."""
+    titles = [_title(cell) for cell in sheet.rows[header]]
     doubled = {one for one in titles if one and titles.count(one) > 1}
     if not doubled or header == 0:
         return titles
-    above, last = [], ""
-    for cell in sheet.rows[header - 1]:
-        last = str(cell).strip() if cell is not None else last
-        above.append(last)
-    return [f"{above[n]} {one}".strip() if one in doubled and n < len(above) else one for n, one in enumerate(titles)]
+    merged, last = [], ""
+    for n, cell in enumerate(sheet.rows[header - 1][: len(titles)]):
+        last = _title(cell) or last
+        merged.append(f"{last} {titles[n]}".strip() if titles[n] in doubled else titles[n] or _title(cell))
+    return merged + titles[len(merged) :]
+
+
+def wide_columns(template: Template, mapping: Mapping, titles: list[str]) -> dict[int, Period]:
+    """Places of the columns that hold one period's figures each, where the sender said that they do."""
+    return _called_after_periods(template, titles) if mapping.wide == "yes" else {}
+
+
+def _called_after_periods(template: Template, titles: list[str]) -> dict[int, Period]:
+    """Places of columns called after a period, maybe with a word for the number: "2024", "2024 meldingen"."""
+    numbers = template.of_kind("number")
+    if template.kind != "counts" or len(numbers) != 1:
+        return {}
+    words = {"", *(normal_name(one) for one in numbers[0].titles)}
+    found = ((place, _period_in(title.split(), words)) for place, title in enumerate(titles))
+    return {place: period for place, period in found if period is not None}
+
+
+def _period_in(title: list[str], words: set[str]) -> Period | None:
+    splits = [(title[:at], title[at:]) for at in range(len(title), 0, -1)]
+    for when, rest in [*splits, *((rest, when) for when, rest in splits)]:
+        if normal_name(" ".join(rest)) in words:
+            try:
+                return values.period(" ".join(when))
+            except ValueError:
+                continue
+    return None
+
+
+def _title(cell: Cell) -> str:
+    """A title in words; a year is a number in a spreadsheet."""
+    whole = isinstance(cell, float) and cell.is_integer()
+    return "" if cell is None else str(int(cell) if whole else cell).strip()  # type: ignore[arg-type]
+
+
+def _is_year(cell: Cell) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and cell in range(1990, 2100)
 
 
 def propose(
@@ -148,16 +196,26 @@ def _missing(template: Template, mapping: Mapping, titles: list[str]) -> list[Qu
     asked = [one for one in template.columns if one.required and one not in when and one.id not in there]
     if not any(one.id in there for one in when):
         asked.append(when[0])
-    return [Question("columns", column.id, options) for column in asked]
+    told = [one for one in asked if one in when or one.kind == "number"]
+    wide = _called_after_periods(template, titles)
+    questions = []
+    if (
+        wide and len(told) == 2 and mapping.wide != "no"
+    ):  # the titles tell the periods, the cells below them the numbers
+        asked = [one for one in asked if one not in told]
+        about = ", ".join(titles[place] for place in wide)
+        questions = [] if mapping.wide else [Question("wide", about, ("yes", "no"))]
+    return [Question("columns", column.id, options) for column in asked] + questions
 
 
 def _numbers(
     template: Template, mapping: Mapping, titles: list[str], body: list[list[Cell]]
 ) -> tuple[Mapping, list[Question]]:
     cells: list[Cell] = []
+    wide = wide_columns(template, mapping, titles)
     for column in template.of_kind("number", "share", "margin", "n"):
-        place = column_of(mapping, titles, column.id)
-        if place is not None:
+        at = column_of(mapping, titles, column.id)
+        for place in wide or ([] if at is None else [at]):
             own = [row[place] for row in body if place < len(row) and not is_footnote(row) and not _is_total(row)]
             cells += own if column.required else [one for one in own if one is not None]
     questions = []

@@ -20,6 +20,7 @@ from veiligheidsbeeld.loop.sources.partner_file.mapping import (
     is_total,
     propose,
     titles_of,
+    wide_columns,
 )
 from veiligheidsbeeld.loop.sources.partner_file.places import Places, normal_name
 from veiligheidsbeeld.loop.sources.partner_file.sheet import Cell, Opened, Sheet
@@ -91,7 +92,7 @@ def read(template: Template, opened: Opened, places: Places, saved: Mapping | No
     reading = Reading(mapping, questions=questions)
     reading.notes += _notes(opened)
     sheet = next((one for one in opened.sheets if one.name == mapping.sheet and not one.hidden), None)
-    if sheet is None or any(one.field in ("columns", "sheet", "decimal") for one in questions):
+    if sheet is None or any(one.field in ("columns", "sheet", "decimal", "wide") for one in questions):
         return reading
     _Reader(template, mapping, opened.name, sheet, places, reading).run()
     if questions:
@@ -121,6 +122,7 @@ class _Reader:
         self.header = 0 if header is None else header
         self.titles = titles_of(sheet, self.header)
         self.at = {one.id: column_of(mapping, self.titles, one.id) for one in template.columns}
+        self.wide = wide_columns(template, mapping, self.titles)
         self.asked = {(one.field, one.about) for one in reading.questions}
 
     def run(self) -> None:
@@ -154,6 +156,8 @@ class _Reader:
         return False
 
     def _row(self, row: list[Cell], number: int) -> list[Entry]:
+        if self.wide:
+            return self._each_period(row, number)
         area, period = self._area(row, number), self._period(row, number)
         if area is None or period is None:
             return []
@@ -169,6 +173,19 @@ class _Reader:
                 if presence is not None:
                     measure = column.measure or self.template.measure
                     found.append(Entry(measure, column.slice or slice_id, area, period, value, presence, number))
+        return found
+
+    def _each_period(self, row: list[Cell], number: int) -> list[Entry]:
+        """A row with a column for each period: as many figures."""
+        area, slice_id = self._area(row, number), self._slice(row, number)
+        (column,) = self.template.of_kind("number")
+        found = []
+        for place, period in self.wide.items():
+            self.at[column.id] = place  # a fault then names the column it stands in
+            value, presence = self._number(row, number, column)
+            if area is not None and presence is not None:
+                measure = column.measure or self.template.measure
+                found.append(Entry(measure, column.slice or slice_id, area, period, value, presence, number))
         return found
 
     def _cell(self, row: list[Cell], column: Column) -> Cell:

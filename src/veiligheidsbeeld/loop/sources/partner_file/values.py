@@ -19,6 +19,8 @@ MARK_WORDS = {
     "suppressed": "hidden",
     "impossible": "cannot exist",
     "": "an empty cell",
+    "yes": "yes",
+    "no": "no",
     ",": ",",
     ".": ".",
 }
