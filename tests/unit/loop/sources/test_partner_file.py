@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -133,6 +134,21 @@ def test_a_remark_inside_a_number_is_a_fault_with_its_place() -> None:
     found = read_book(workbook(["wijk", "jaar", "aantal"], ["Centrum", 2025, "12 (schatting)"]))
     (fault,) = found.faults
     assert (fault.row, fault.column, fault.expected, fault.found) == (2, "aantal", "a number", "12 (schatting)")
+    assert found.entries == []
+
+
+BAD_FILES = Path(__file__).parent / "bad_files"
+EXPECTED = yaml.safe_load((BAD_FILES / "expected.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", sorted(BAD_FILES.glob("*.csv")), ids=lambda path: path.stem)
+def test_of_a_bad_file_every_fault_has_its_place_and_no_figure_is_taken(path: Path) -> None:
+    found = read(path.read_text(encoding="utf-8"))
+    said = {
+        "faults": [f"{one.row} {one.column}" for one in found.faults],
+        "questions": [f"{one.field} {one.about}" for one in found.questions],
+    }
+    assert {name: words for name, words in said.items() if words} == EXPECTED[path.name]
     assert found.entries == []
 
 

@@ -199,9 +199,8 @@ def _missing(template: Template, mapping: Mapping, titles: list[str]) -> list[Qu
     told = [one for one in asked if one in when or one.kind == "number"]
     wide = _called_after_periods(template, titles)
     questions = []
-    if (
-        wide and len(told) == 2 and mapping.wide != "no"
-    ):  # the titles tell the periods, the cells below them the numbers
+    # one title that is a period says little; two, with no column of periods, tell that figures stand below them
+    if len(told) == 2 and (len(wide) > 1 if not mapping.wide else wide and mapping.wide == "yes"):
         asked = [one for one in asked if one not in told]
         about = ", ".join(titles[place] for place in wide)
         questions = [] if mapping.wide else [Question("wide", about, ("yes", "no"))]

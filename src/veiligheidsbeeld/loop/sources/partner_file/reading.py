@@ -156,37 +156,41 @@ class _Reader:
         return False
 
     def _row(self, row: list[Cell], number: int) -> list[Entry]:
-        if self.wide:
-            return self._each_period(row, number)
-        area, period = self._area(row, number), self._period(row, number)
+        area = self._area(row, number)
+        if self.template.kind == "counts":
+            return self._counts(row, number, area)
+        period = self._period(row, number)
         if area is None or period is None:
             return []
-        if self.template.kind == "events":
-            return self._event(row, number, area, period)
-        if self.template.kind == "shares":
-            return self._share(row, number, area, period)
-        slice_id = self._slice(row, number)
-        found = []
-        for column in self.template.of_kind("number"):
-            if self.at[column.id] is not None:
-                value, presence = self._number(row, number, column)
-                if presence is not None:
-                    measure = column.measure or self.template.measure
-                    found.append(Entry(measure, column.slice or slice_id, area, period, value, presence, number))
+        return (self._event if self.template.kind == "events" else self._share)(row, number, area, period)
+
+    def _counts(self, row: list[Cell], number: int, area: str | None) -> list[Entry]:
+        """Every number of a row: one period's, or a column for each period. Looked at also where the area is wrong."""
+        slice_id, columns = self._slice(row, number), self.template.of_kind("number")
+        if not self.wide:
+            return list(self._numbers(row, number, columns, area, self._period(row, number), slice_id))
+        found: list[Entry] = []
+        for place, period in self.wide.items():
+            self.at[columns[0].id] = place  # a fault then names the column it stands in
+            found += self._numbers(row, number, columns, area, period, slice_id)
         return found
 
-    def _each_period(self, row: list[Cell], number: int) -> list[Entry]:
-        """A row with a column for each period: as many figures."""
-        area, slice_id = self._area(row, number), self._slice(row, number)
-        (column,) = self.template.of_kind("number")
-        found = []
-        for place, period in self.wide.items():
-            self.at[column.id] = place  # a fault then names the column it stands in
+    def _numbers(
+        self,
+        row: list[Cell],
+        number: int,
+        columns: list[Column],
+        area: str | None,
+        period: Period | None,
+        slice_id: str,
+    ) -> Iterator[Entry]:
+        for column in columns:
+            if self.at[column.id] is None:
+                continue
             value, presence = self._number(row, number, column)
-            if area is not None and presence is not None:
+            if area is not None and period is not None and presence is not None:
                 measure = column.measure or self.template.measure
-                found.append(Entry(measure, column.slice or slice_id, area, period, value, presence, number))
-        return found
+                yield Entry(measure, column.slice or slice_id, area, period, value, presence, number)
 
     def _cell(self, row: list[Cell], column: Column) -> Cell:
         if column.id in self.mapping.fixed:
