@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How sure can we be? Knows no indicator and no page."""
 
+from veiligheidsbeeld.ground.statistics.change import Change, Verdict, change, dispersion_of, limits
 from veiligheidsbeeld.ground.statistics.intervals import (
     LEVEL,
     Intervals,
@@ -9,5 +10,20 @@ from veiligheidsbeeld.ground.statistics.intervals import (
     rate_interval,
     share_interval,
 )
+from veiligheidsbeeld.ground.statistics.variation import Variation, fit
 
-__all__ = ["LEVEL", "Intervals", "count_interval", "published_margin", "rate_interval", "share_interval"]
+__all__ = [
+    "LEVEL",
+    "Change",
+    "Intervals",
+    "Variation",
+    "Verdict",
+    "change",
+    "count_interval",
+    "dispersion_of",
+    "fit",
+    "limits",
+    "published_margin",
+    "rate_interval",
+    "share_interval",
+]
