@@ -113,3 +113,36 @@ def test_a_damaged_snapshot_is_named(run: Run, demo_home: Path, tmp_path: Path) 
     damaged.write_bytes(damaged.read_bytes()[:-20])
     done = run("store", "verify", home=copy)
     assert done.returncode == 5 and damaged.name[:12] in done.stderr
+
+
+def test_a_verdict_prints_what_was_judged_by_and_no_percentage_on_a_small_base(run: Run) -> None:
+    plain = json.loads(run("verdict", "129", "182", "--json").stdout)
+    assert (plain["verdict"], round(plain["ratio"], 3)) == ("rise", 1.411)
+    assert (round(plain["lower"], 3), round(plain["upper"], 3)) == (1.127, 1.771)
+    assert plain["sentence"].endswith("Alleen toeval is meegeteld, niet hoeveel gewone jaren verschillen.")
+    assert plain["sentence_en"].startswith("From 129 to 182: +41%. It rose.")
+    for before, after in (("4", "6"), ("9", "1"), ("0", "6")):
+        small = json.loads(run("verdict", before, after, "--json").stdout)
+        assert "%" not in small["sentence"] + small["sentence_en"]
+    assert json.loads(run("verdict", "0", "6", "--json").stdout)["upper"] is None
+    given = json.loads(run("verdict", "355", "233", "--dispersion", "8", "--json").stdout)
+    assert given["verdict"] == "no_conclusion" and "8 keer die van toeval" in given["sentence"]
+    wrong = run("verdict", "3", "5", "--dispersion", "0.5")
+    assert wrong.returncode == 2 and "--dispersion is 0.5" in wrong.stderr
+
+
+def test_a_table_is_ranked_and_a_wrong_cell_is_named(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "tabel.csv"
+    table.write_text("gemeente;misdrijven;inwoners\nA;100;10.000\nB;400;20.000\nC;410;20.000\n", encoding="utf-8")
+    by = ("--id", "gemeente", "--count", "misdrijven", "--exposure", "inwoners")
+    plain = json.loads(run("rank", str(table), *by, "--json").stdout)
+    assert [(row["id"], row["rank"], row["lower"], row["upper"]) for row in plain["rows"]] == [
+        ("A", 1, 1, 1), ("B", 2, 2, 3), ("C", 3, 2, 3),
+    ]  # fmt: skip
+    assert plain["candidates"] == ["A"]
+    last = json.loads(run("rank", str(table), *by, "--order", "desc", "--dispersion", "30", "--json").stdout)
+    assert last["candidates"] == ["A", "B", "C"]
+    table.write_text("gemeente;misdrijven;inwoners\nA;100;10.000\nB;veel;20.000\n", encoding="utf-8")
+    wrong = run("rank", str(table), *by)
+    assert wrong.returncode == 2 and "tabel.csv, blad -, rij 3, kolom misdrijven" in wrong.stderr
+    assert "--value" in run("rank", str(table), "--id", "gemeente").stderr

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from veiligheidsbeeld.doors.cli import delivering, figures, running, store
+from veiligheidsbeeld.doors.cli import delivering, figures, judging, running, store
 from veiligheidsbeeld.doors.cli.console import err, say
 from veiligheidsbeeld.ground.core import VeiligheidsbeeldError
 
@@ -20,6 +20,8 @@ app.command()(figures.status)
 app.command()(figures.indicators)
 app.command()(figures.figure)
 app.command()(figures.reconcile)
+app.command()(judging.verdict)
+app.command()(judging.rank)
 app.command("import")(delivering.import_file)
 app.command()(running.serve)
 app.command()(running.tick)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How sure can we be? Knows no indicator and no page."""
 
-from veiligheidsbeeld.ground.statistics.change import Change, Verdict, change, dispersion_of, limits
+from veiligheidsbeeld.ground.statistics.change import MARGIN, Change, Verdict, change, dispersion_of, limits
 from veiligheidsbeeld.ground.statistics.intervals import (
     LEVEL,
     Intervals,
@@ -10,12 +10,15 @@ from veiligheidsbeeld.ground.statistics.intervals import (
     rate_interval,
     share_interval,
 )
+from veiligheidsbeeld.ground.statistics.ranks import RankSets, log_rate_errors, rank_sets, yearly_variance
 from veiligheidsbeeld.ground.statistics.variation import Variation, fit
 
 __all__ = [
     "LEVEL",
+    "MARGIN",
     "Change",
     "Intervals",
+    "RankSets",
     "Variation",
     "Verdict",
     "change",
@@ -23,7 +26,10 @@ __all__ = [
     "dispersion_of",
     "fit",
     "limits",
+    "log_rate_errors",
     "published_margin",
+    "rank_sets",
     "rate_interval",
     "share_interval",
+    "yearly_variance",
 ]

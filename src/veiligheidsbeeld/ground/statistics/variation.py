@@ -84,11 +84,12 @@ def fit(
 
 def _pairs(table: Floats, weights: Floats, lag: int, positions: int) -> _Pairs:
     a, b, wa, wb = table[:, :-lag], table[:, lag:], weights[:, :-lag], weights[:, lag:]
-    total, share = a + b, wb / (wa + wb)
+    share = wb / (wa + wb)
+    told = np.nan_to_num(a + b) >= 2  # of fewer incidents the difference says nothing
+    total = np.where(told, a + b, 2.0)
     expected = total * share * (1 - share)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        z = np.where(total >= 2, (b - total * share) / np.sqrt(expected), np.nan)
-        weight = 1 - 1 / total
+    z = np.where(told, (b - total * share) / np.sqrt(expected), np.nan)
+    weight, expected = np.where(told, 1 - 1 / total, 0.0), np.where(told, expected, 0.0)
     year = (np.arange(a.shape[1]) + lag) // positions
     return _Pairs(z, weight, expected, year)
 

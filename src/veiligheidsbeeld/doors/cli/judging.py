@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands that judge: did a count really change, and which places can each have?"""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from veiligheidsbeeld.doors.cli.console import language, out, tr
+from veiligheidsbeeld.doors.cli.figures import JsonOption
+from veiligheidsbeeld.doors.report import words
+from veiligheidsbeeld.ground.core import UserError
+from veiligheidsbeeld.loop.picture.ranking import rank_table
+from veiligheidsbeeld.loop.picture.verdicts import judge
+
+
+class Order(StrEnum):
+    """Which value comes first."""
+
+    ASC = "asc"
+    DESC = "desc"
+
+
+def verdict(
+    before: Annotated[float, typer.Argument(metavar="A", help="Count of the earlier period.")],
+    after: Annotated[float, typer.Argument(metavar="B", help="Count of the later period.")],
+    exposure_a: Annotated[float, typer.Option(help="What A grows with: inhabitants, days, areas that report.")] = 1.0,
+    exposure_b: Annotated[float, typer.Option(help="The same for B.")] = 1.0,
+    dispersion: Annotated[
+        float | None, typer.Option(help="Times the variance of chance; without it only chance is counted.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Did a count really change from A to B?"""
+    found = judge(before, after, (exposure_a, exposure_b), dispersion)
+    sentences = {one: " ".join(words.say(part, one) for part in found.statements) for one in words.LOCALES}
+    if not as_json:
+        out.print(sentences[language()])
+        return
+    plain = {
+        "verdict": found.verdict.value, "ratio": found.ratio, "lower": found.lower, "upper": found.upper,
+        "sentence": sentences["nl"], "sentence_en": sentences["en"],
+    }  # fmt: skip
+    out.print_json(json.dumps(plain, ensure_ascii=False))
+
+
+def rank(
+    table: Annotated[Path, typer.Argument(metavar="TABLE", help="CSV, XLSX or ODS with titles in the first row.")],
+    ids: Annotated[str, typer.Option("--id", help="Title of the column with names.")],
+    value: Annotated[str, typer.Option(help="Title of the column with values.")] = "",
+    se: Annotated[str, typer.Option(help="Title of the column with their standard errors.")] = "",
+    count: Annotated[str, typer.Option(help="Title of the column with counts.")] = "",
+    exposure: Annotated[str, typer.Option(help="Title of the column with inhabitants or days.")] = "",
+    dispersion: Annotated[float, typer.Option(min=1, help="Times the variance of chance.")] = 1.0,
+    order: Annotated[Order, typer.Option(help="asc: the lowest is number 1.")] = Order.ASC,
+    level: Annotated[float, typer.Option(min=0.5, max=0.999)] = 0.95,
+    top: Annotated[int, typer.Option(min=1, help="Who may be among the first so many?")] = 1,
+    as_json: JsonOption = False,
+) -> None:
+    """Which places can each row of a table have, given how sure its figure is?"""
+    if bool(value and se) == bool(count and exposure):
+        raise UserError("rank_by_what")
+    try:
+        content = table.read_bytes()
+    except OSError as error:
+        raise UserError("file_damaged", file=table.name, problem=type(error).__name__) from error
+    found = rank_table(
+        content, table.name, ids, (count, exposure) if count else (value, se), counts=bool(count),
+        dispersion=dispersion, descending=order is Order.DESC, level=level,
+    ).as_plain(top)  # fmt: skip
+    if as_json:
+        out.print_json(json.dumps(found, ensure_ascii=False))
+        return
+    shown = Table(ids, tr("Rank"), tr("Named beforehand"), tr("In this table"))
+    for one in sorted(found["rows"], key=lambda row: row["rank"]):
+        alone, joint = ("{}–{}".format(*(one[f"{end}{kind}"] for end in ("lower", "upper"))) for kind in ("", "_joint"))
+        shown.add_row(one["id"], str(one["rank"]), alone, joint)
+    out.print(shown)
+    out.print(tr("May be among the first {top}: {names}.", top=top, names=", ".join(found["candidates"])))
