@@ -10,11 +10,12 @@ import typer
 from rich.table import Table
 
 from veiligheidsbeeld.doors.cli.console import language, out, tr
-from veiligheidsbeeld.doors.cli.figures import JsonOption
+from veiligheidsbeeld.doors.cli.figures import JsonOption, WorldOption, world_named
 from veiligheidsbeeld.doors.report import words
-from veiligheidsbeeld.ground.core import UserError
+from veiligheidsbeeld.ground.core import Period, UserError
 from veiligheidsbeeld.loop.picture.ranking import rank_table
-from veiligheidsbeeld.loop.picture.verdicts import judge
+from veiligheidsbeeld.loop.picture.read import open_picture
+from veiligheidsbeeld.loop.picture.verdicts import judge, judge_periods
 
 
 class Order(StrEnum):
@@ -25,23 +26,35 @@ class Order(StrEnum):
 
 
 def verdict(
-    before: Annotated[float, typer.Argument(metavar="A", help="Count of the earlier period.")],
-    after: Annotated[float, typer.Argument(metavar="B", help="Count of the later period.")],
+    before: Annotated[float | None, typer.Argument(metavar="A", help="Count of the earlier period.")] = None,
+    after: Annotated[float | None, typer.Argument(metavar="B", help="Count of the later period.")] = None,
     exposure_a: Annotated[float, typer.Option(help="What A grows with: inhabitants, days, areas that report.")] = 1.0,
     exposure_b: Annotated[float, typer.Option(help="The same for B.")] = 1.0,
     dispersion: Annotated[
         float | None, typer.Option(help="Times the variance of chance; without it only chance is counted.")
     ] = None,
+    indicator: Annotated[str, typer.Option(help="Instead of A and B: an indicator of this installation.")] = "",
+    area: Annotated[str, typer.Option(help="Code of the area.")] = "",
+    earlier: Annotated[str, typer.Option("--from", help="Earlier period, for example 2023.")] = "",
+    later: Annotated[str, typer.Option("--to", help="Later period, for example 2024.")] = "",
+    world: WorldOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Did a count really change from A to B?"""
-    found = judge(before, after, (exposure_a, exposure_b), dispersion)
+    """Did it really change? Two counts, or an indicator in two periods against its own ordinary variation."""
+    counts, named = before is not None and after is not None, bool(indicator and area and earlier and later)
+    if counts == named:
+        raise UserError("verdict_of_what")
+    if named:
+        picture = open_picture(world_named(world))
+        found = judge_periods(picture, indicator, area, Period.parse(earlier), Period.parse(later))
+    else:
+        found = judge(before or 0.0, after or 0.0, (exposure_a, exposure_b), dispersion)
     sentences = {one: " ".join(words.say(part, one) for part in found.statements) for one in words.LOCALES}
     if not as_json:
         out.print(sentences[language()])
         return
     plain = {
-        "verdict": found.verdict.value, "ratio": found.ratio, "lower": found.lower, "upper": found.upper,
+        "verdict": found.code, "ratio": found.ratio, "lower": found.lower, "upper": found.upper,
         "sentence": sentences["nl"], "sentence_en": sentences["en"],
     }  # fmt: skip
     out.print_json(json.dumps(plain, ensure_ascii=False))

@@ -31,11 +31,19 @@ class Break(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     en: str
 
 
+class Prior(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is ordinary for a kind of figure before its own history tells: clusters, and variance between years."""
+
+    phi: float = 0.5
+    tau2: float = 0.04
+
+
 class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One indicator. `reliable_from_n`: below it no conclusion; `disclose_from_n`: below it hidden, unless the
     publisher itself released the figure. `direction`: what most people would welcome. `finest`: smallest area type
     that is shown. `breakdown`: also published by all slices of the measure, by year. `nature`: events, whose number
-    chance plays with, or a stock that was counted."""
+    chance plays with, or a stock that was counted. `ordinary`: how such figures usually vary from year to year, and
+    `ordinary_municipality` where totals of a municipality vary otherwise (docs/methods/change.md)."""
 
     id: str
     version: int
@@ -57,6 +65,8 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     breaks: tuple[Break, ...]
     breakdown: Literal["offences"] | None = None
     nature: Literal["events", "stock"] = "events"
+    ordinary: Prior = Prior()
+    ordinary_municipality: Prior | None = None
 
     @property
     def per(self) -> int:
@@ -67,6 +77,11 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def is_answer(self) -> bool:
         """Is it an outcome of a survey, with bounds of its own and no count?"""
         return self.unit in ("procent", "score")
+
+    def prior(self, area_type: AreaType) -> Prior:
+        """What is ordinary for areas of a type."""
+        small = area_type in (AreaType.OWN, AreaType.WIJK, AreaType.BUURT)
+        return self.ordinary if small else self.ordinary_municipality or self.ordinary
 
     def shows(self, area_type: AreaType) -> bool:
         """Is the indicator published for areas of this type?"""

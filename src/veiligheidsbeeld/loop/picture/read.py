@@ -118,6 +118,10 @@ class Picture:
             found[row.indicator].append(row)
         return {indicator: sorted(rows, key=lambda row: row.period) for indicator, rows in found.items()}
 
+    def history(self, indicator: str, area_type: AreaType, frequency: Frequency) -> list[Figure]:
+        """All periods of one frequency in all areas of a type."""
+        return self._figures(indicator=indicator, slice="", area_type=area_type, frequency=frequency)
+
     def twelve_months(self, indicator: str, area: str) -> list[Figure]:
         """Counts of twelve months up to the newest month, and of the twelve before; none where a month is not known.
 

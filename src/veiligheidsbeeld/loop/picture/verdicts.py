@@ -2,51 +2,48 @@
 """What may be said of two counts, in sentences: the fact first, then the judgement, then what it was judged by."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from veiligheidsbeeld.ground.core import Statement, UserError
-from veiligheidsbeeld.ground.statistics import MARGIN, Verdict, change
+from veiligheidsbeeld.ground.core import AreaType, Figure, Period, Presence, Statement, UserError
+from veiligheidsbeeld.ground.statistics import MARGIN, Change, Verdict, change, dispersion_of
+from veiligheidsbeeld.loop.picture.catalogue import Indicator
+from veiligheidsbeeld.loop.picture.ordinary import ordinary, positions_of, steps
+from veiligheidsbeeld.loop.picture.read import Picture
 
 SMALLEST_BASE = 20  # of fewer events no percentage: 9 to 1 is no "-89%"
+_LARGE_MARGIN = 0.1  # of totals of a municipality and larger
+_COMPLETE = 0.95
 
 
 @dataclass(frozen=True)
 class Judged:
-    """Two counts (events) and what may be said of them. `ratio` is None on a base of none, `upper` where no upper limit
-    follows; `dispersion` is None when only chance was counted."""
+    """Two counts (events) and what may be said of them. `code` is a verdict, or why there can be none; then `why` says
+    it. `ratio` is None on a base of none, `upper` where no upper limit follows; `basis` tells what it was judged by;
+    `fact` names the sentence that gives the counts."""
 
-    before: float
-    after: float
-    exposures: tuple[float, float]
-    dispersion: float | None
-    verdict: Verdict
-    ratio: float | None
-    lower: float
-    upper: float | None
+    before: float | None
+    after: float | None
+    code: str
+    why: Statement
+    basis: Statement | None = None
+    ratio: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    fact: str = "change_percent"
 
     @property
     def statements(self) -> list[Statement]:
-        """Its sentences, in order."""
-        return list(self._statements())
-
-    def _statements(self) -> Iterator[Statement]:
-        counts = {"before": _plain(self.before), "after": _plain(self.after)}
-        percent = self.before >= SMALLEST_BASE and self.ratio is not None
-        if not percent:
-            yield Statement("change_counts", counts)
-        elif self.exposures[0] == self.exposures[1]:
-            yield Statement("change_percent", {**counts, "percent": _signed(self.ratio)})
-        else:
-            yield Statement("change_percent_exposed", {**counts, "percent": _signed(self.ratio)})
-        yield Statement(f"verdict_{self.verdict}", {"margin": round(MARGIN * 100)})
-        if percent and self.verdict is not Verdict.TOO_FEW:
+        """Its sentences: the fact, the judgement, the interval, and what it was judged by."""
+        percent = self.ratio is not None and (self.before or 0) >= SMALLEST_BASE
+        said = []
+        if self.before is not None and self.after is not None:
+            counts = {"before": _plain(self.before), "after": _plain(self.after), "percent": _signed(self.ratio)}
+            said.append(Statement(self.fact if percent else "change_counts", counts))
+        said.append(self.why)
+        if percent and self.code != Verdict.TOO_FEW:
             code = "change_at_least" if self.upper is None else "change_between"
-            yield Statement(code, {"lower": _signed(self.lower), "upper": _signed(self.upper)})
-        if self.dispersion is None:
-            yield Statement("only_chance")
-        else:
-            yield Statement("given_dispersion", {"dispersion": f"{self.dispersion:g}"})
+            said.append(Statement(code, {"lower": _signed(self.lower), "upper": _signed(self.upper)}))
+        return [*said, self.basis] if self.basis else said
 
 
 def judge(before: float, after: float, exposures: tuple[float, float], dispersion: float | None) -> Judged:
@@ -64,10 +61,66 @@ def judge(before: float, after: float, exposures: tuple[float, float], dispersio
         raise UserError("bad_option", name="--dispersion", found=str(dispersion), expected="1 or more")
     factor = dispersion or 1.0
     found = change(before, after, *exposures, dispersion=factor, noise=factor)
+    basis = Statement("given_dispersion", {"dispersion": f"{dispersion:g}"}) if dispersion else Statement("only_chance")
+    fact = "change_percent" if exposures[0] == exposures[1] else "change_percent_exposed"
+    return _judged(before, after, found, MARGIN, basis, fact)
+
+
+def judge_periods(picture: Picture, indicator_id: str, area_code: str, before: Period, after: Period) -> Judged:
+    """One indicator and area in two periods, against its own ordinary variation; or why that cannot be judged.
+
+    Raises UserError for periods of another length or order, and for figures that were not published.
+    """
+    if (before.frequency, before.count) != (after.frequency, after.count) or before.count > 1 or before >= after:
+        raise UserError("same_length", before=str(before), after=str(after))
+    indicator, area = picture.catalogue.get(indicator_id), picture.area(area_code)
+    earlier, later = (picture.figure(indicator_id, area.code, one) for one in (before, after))
+    why = _no_judgement(picture, indicator, earlier, later)
+    usual = ordinary(picture, indicator, earlier, later)
+    if why is None and usual.exposures is None:
+        why = "no_conclusion", Statement("verdict_season_unknown")
+    if why is not None or usual.exposures is None or earlier.count is None or later.count is None:
+        code, statement = why or ("suppressed", Statement("verdict_unknown"))
+        return Judged(earlier.count, later.count, code, statement)
+    a, b = earlier.count, later.count
+    factor = dispersion_of(a, b, *usual.exposures, phi=usual.phi, tau2=usual.tau2, factor=usual.factor)
+    margin = MARGIN if area.type in (AreaType.OWN, AreaType.WIJK, AreaType.BUURT) else _LARGE_MARGIN
+    found = change(a, b, *usual.exposures, dispersion=factor, degrees=usual.degrees, noise=1 + usual.phi, margin=margin)
+    basis = (
+        Statement("by_history", {"areas": usual.areas, "pairs": usual.pairs}) if usual.pairs else Statement("by_prior")
+    )
+    whole_years = steps(before, after) % positions_of(after.frequency) == 0
+    fact = "change_percent_people" if whole_years else "change_percent_season"
+    return _judged(a, b, found, margin, basis, fact if len(set(usual.exposures)) > 1 else "change_percent")
+
+
+def _no_judgement(
+    picture: Picture, indicator: Indicator, earlier: Figure, later: Figure
+) -> tuple[str, Statement] | None:
+    """Code and sentence of what stands in the way."""
+    changed = [one.period for one in indicator.breaks if earlier.period < Period.parse(one.period) <= later.period]
+    if changed:
+        return "not_comparable", Statement("verdict_not_comparable", {"period": changed[-1]})
+    if earlier.division_year != later.division_year or earlier.version != later.version:
+        return "not_comparable", Statement("verdict_other_division")
+    if indicator.is_answer:
+        return "not_comparable", Statement("verdict_no_count")
+    hidden = [one for one in (earlier, later) if one.presence is Presence.SUPPRESSED]
+    if hidden:
+        return "suppressed", Statement("verdict_suppressed")
+    if earlier.count is None or later.count is None:
+        return "suppressed", Statement("verdict_unknown")
+    late = [one for one in (earlier, later) if (picture.completeness(one) or 1.0) < _COMPLETE]
+    if late:
+        return "incomplete", Statement("verdict_incomplete", {"period": str(late[-1].period)})
+    return None
+
+
+def _judged(before: float, after: float, found: Change, margin: float, basis: Statement, fact: str) -> Judged:
     ratio, upper = float(found.ratio), float(found.upper)
     return Judged(
-        before, after, exposures, dispersion, Verdict(str(found.verdict)), None if math.isnan(ratio) else ratio,
-        float(found.lower), None if math.isinf(upper) else upper,
+        before, after, str(found.verdict), Statement(f"verdict_{found.verdict}", {"margin": round(margin * 100)}),
+        basis, None if math.isnan(ratio) else ratio, float(found.lower), None if math.isinf(upper) else upper, fact,
     )  # fmt: skip
 
 

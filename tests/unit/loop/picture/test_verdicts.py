@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What may be said of an indicator in two periods? Shipped figures, the invented municipality, small cases."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from veiligheidsbeeld.ground.core import AreaType, Figure, Frequency, Period, Presence, UserError
+from veiligheidsbeeld.loop.picture.catalogue import Catalogue, Indicator
+from veiligheidsbeeld.loop.picture.ordinary import ordinary, positions_of, steps
+from veiligheidsbeeld.loop.picture.read import Picture, open_picture
+from veiligheidsbeeld.loop.picture.verdicts import Judged, judge, judge_periods
+from veiligheidsbeeld.loop.picture.worlds import read_installation
+
+Make = Callable[..., Figure]
+GM = "GM0114"
+
+
+class Told(Picture):
+    """A picture of the figures that a test gives it."""
+
+    def __init__(self, figures: list[Figure]) -> None:
+        self.figures = figures
+
+    def history(self, indicator: str, area_type: AreaType, frequency: object) -> list[Figure]:
+        return [one for one in self.figures if one.area_type is area_type and one.period.frequency is frequency]
+
+
+@pytest.fixture(scope="module")
+def burglary() -> Indicator:
+    return Catalogue.read().get("woninginbraak")
+
+
+def years(make: Make, area: str, counts: dict[int, float | None], people: float | None = 3000.0) -> list[Figure]:
+    return [
+        make(
+            area_code=area, period=Period.year(year), count=count, denominator=people,
+            presence=Presence.MISSING if count is None else Presence.VALUE,
+        )
+        for year, count in counts.items()
+    ]  # fmt: skip
+
+
+def judged(picture: Picture, area: str, before: str, after: str, indicator: str = "woninginbraak") -> Judged:
+    return judge_periods(picture, indicator, area, Period.parse(before), Period.parse(after))
+
+
+@pytest.fixture(scope="module")
+def invented(demo_home: Path) -> Picture:
+    return open_picture(read_installation(demo_home).world("fictief"))
+
+
+@pytest.fixture(scope="module")
+def real(demo_home: Path) -> Picture:
+    return open_picture(read_installation(demo_home).world("werkelijk"))
+
+
+def test_a_municipality_is_judged_by_how_much_all_of_them_differed(real: Picture) -> None:
+    found = judged(real, GM, "2023", "2024", "geregistreerde-misdrijven")
+    assert (found.before, found.after) == (4268, 4034)
+    assert found.ratio == pytest.approx(4034 / 109512 / (4268 / 109055.5), rel=1e-9)
+    assert [one.code for one in found.statements] == [
+        "change_percent_people", f"verdict_{found.code}", "change_between", "by_history",
+    ]  # fmt: skip
+    assert found.basis is not None
+    assert found.basis.params == {"areas": 342, "pairs": 1}
+    by_chance = judge(4268, 4034, (109055.5, 109512.0), None)
+    assert by_chance.code == "fall"
+    assert found.lower is not None and by_chance.lower is not None
+    assert found.lower < by_chance.lower, "what ordinary years differ is counted"
+
+
+def test_before_any_history_the_kind_of_figure_is_judged_by(real: Picture) -> None:
+    found = judged(real, GM, "2022", "2023", "geregistreerde-misdrijven")
+    assert found.basis is not None
+    assert found.basis.code == "by_prior"
+
+
+def test_across_a_break_nothing_is_compared(real: Picture) -> None:
+    for indicator in real.catalogue.indicators.values():
+        for one in indicator.breaks:
+            area = next((row for row in real.across_newest(indicator.id)), None)
+            before = Period.parse(one.period).previous()
+            if area is None or Period.parse(one.period) not in real.periods(
+                indicator.id, area.area_type, before.frequency
+            ):
+                continue
+            assert judged(real, area.area_code, str(before), one.period, indicator.id).code == "not_comparable"
+
+
+def test_a_planted_change_of_a_month_a_year_ago_needs_no_season_and_adjacent_months_do(invented: Picture) -> None:
+    months = invented.periods("woninginbraak", AreaType.MUNICIPALITY, Period.parse("2024-01").frequency)
+    code = next(one.code for one in invented.areas(AreaType.MUNICIPALITY))
+    last = months[-1]
+    a_year = judge_periods(invented, "woninginbraak", code, last.previous(12), last)
+    adjacent = judge_periods(invented, "woninginbraak", code, last.previous(), last)
+    assert {one.code for one in a_year.statements} & {"change_percent_season"} == set()
+    assert adjacent.basis is not None
+    if (adjacent.before or 0) >= 20:
+        assert adjacent.statements[0].code == "change_percent_season"
+
+
+def test_of_a_hidden_number_only_that_is_said(invented: Picture) -> None:
+    rows = [
+        row
+        for one in invented.catalogue.indicators
+        for frequency in Frequency
+        for row in invented.history(one, AreaType.WIJK, frequency)
+    ]
+    there = {(row.indicator, row.area_code, row.period) for row in rows}
+    hidden = next(
+        row
+        for row in rows
+        if row.presence is Presence.SUPPRESSED and (row.indicator, row.area_code, row.period.previous()) in there
+    )
+    found = judge_periods(invented, hidden.indicator, hidden.area_code, hidden.period.previous(), hidden.period)
+    assert found.code == "suppressed"
+    assert [one.code for one in found.statements] == ["verdict_suppressed"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("2024", "2023"), ("2024", "2024"), ("2023", "2024-03"), ("2023-01+2", "2024-01+2")]
+)
+def test_periods_of_another_length_or_order_are_refused(real: Picture, before: str, after: str) -> None:
+    with pytest.raises(UserError, match="not of the same length"):
+        judged(real, GM, before, after)
+
+
+def test_inhabitants_that_are_not_published_yet_are_those_of_the_year_before(figure: Make, burglary: Indicator) -> None:
+    """Else thousands stand against one, and every change is a collapse."""
+    rows = years(figure, "BU01140100", {2021: 30, 2022: 33, 2023: 31}) + years(figure, "BU01140100", {2024: 19}, None)
+    found = ordinary(Told(rows), burglary, rows[2], rows[3])
+    assert found.exposures == (3000.0, 3000.0)
+    none = [replace(row, denominator=None) for row in rows]
+    assert ordinary(Told(none), burglary, none[2], none[3]).exposures == (1.0, 1.0)
+
+
+def test_the_history_ends_before_the_later_period_and_keeps_to_one_division(figure: Make, burglary: Indicator) -> None:
+    counts = {year: 30.0 + year % 3 for year in range(2015, 2024)}
+    rows = [row for number in range(6) for row in years(figure, f"BU0114010{number}", {**counts, 2024: 30.0})]
+    wild = [replace(row, count=300.0) if row.period.start.year == 2024 else row for row in rows]
+    other = [replace(row, division_year=2011, count=900.0) for row in rows if row.period.start.year % 2]
+    calm = ordinary(Told(rows), burglary, rows[8], rows[9])
+    assert calm.pairs == 8
+    assert calm == ordinary(Told([*wild, *other]), burglary, rows[8], rows[9])
+
+
+def test_a_season_is_known_from_two_years_and_not_from_one(figure: Make, burglary: Indicator) -> None:
+    usual = np.array([40, 30, 30, 20, 20, 10, 10, 10, 20, 20, 30, 40])
+    rows = [
+        figure(period=Period.parse(f"{year}-{month + 1:02}"), count=float(usual[month]), denominator=None)
+        for year in (2021, 2022, 2023, 2024)
+        for month in range(12)
+    ]
+    found = ordinary(Told(rows[3:42]), burglary, rows[40], rows[41])  # begins in April, May against June
+    assert found.exposures is not None
+    assert found.exposures[1] / found.exposures[0] == pytest.approx(0.5, abs=0.02)
+    assert ordinary(Told(rows[24:42]), burglary, rows[40], rows[41]).exposures is None
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "apart", "in_a_year"),
+    [("2022", "2024", 2, 1), ("2023-11", "2024-02", 3, 12), ("2023-K4", "2024-K1", 1, 4), ("2023-H1", "2024-H1", 2, 2),
+     ("2024-W51", "2025-W02", 3, 52)],
+)  # fmt: skip
+def test_periods_are_counted_in_their_own_length(first: str, later: str, apart: int, in_a_year: int) -> None:
+    assert steps(Period.parse(first), Period.parse(later)) == apart
+    assert positions_of(Period.parse(later).frequency) == in_a_year
+
+
+def test_headlines_of_practice_do_not_come_out() -> None:
+    for before, after in ((4, 6), (9, 1), (0, 6), (19, 40)):
+        assert all("percent" not in one.code for one in judge(before, after, (1, 1), None).statements)
