@@ -138,6 +138,8 @@ def test_a_faulty_spreadsheet_is_mended_accepted_seen_and_undone(
     page.select_option("#q-0", "missing")
     page.select_option("#q-1", index=1)
     page.click("text=Opnieuw lezen")
+    page.select_option("#q-0", "zero")  # wijken without a row
+    page.click("text=Opnieuw lezen")
     page.click("text=Aannemen en publiceren")
     _wait_until_published(page)
     page.goto("/fictief/indicator/meldingen-overlast-gemeente?gebied=WK980100-2026&periode=2026-K1")

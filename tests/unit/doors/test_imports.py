@@ -23,6 +23,7 @@ from veiligheidsbeeld.ground.core import AreaType, LawError, Period, UserError
 from veiligheidsbeeld.ground.store import Snapshots
 from veiligheidsbeeld.loop.picture.read import open_picture
 from veiligheidsbeeld.loop.picture.worlds import World, read_installation
+from veiligheidsbeeld.loop.sources import partner_file
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 GOOD = b"wijk;maand;soort;aantal meldingen\nKetelbrink;2026-01;Geluid;61\nBinnenmade;2026-01;Geluid;7\n"
@@ -38,7 +39,8 @@ def world(demo_home: Path, tmp_path: Path) -> World:
 
 def shown(world: World, content: bytes = GOOD, source: str = "overlastmeldingen") -> imports.Preview:
     kind, sender = imports.source_of(source)
-    return imports.preview(world, kind, sender, "proef.csv", content)
+    mapping = partner_file.Mapping(absent={"27": "zero"})  # two wijken of 27 have a row
+    return imports.preview(world, kind, sender, "proef.csv", content, mapping)
 
 
 def records(world: World) -> int:
@@ -134,6 +136,10 @@ def test_a_dropped_file_is_taken_in_and_a_wrong_one_gets_its_reasons(world: Worl
     folder.mkdir(parents=True)
     (folder / "goed.csv").write_bytes(GOOD)
     (folder / "fout.xlsx").write_bytes(try_out())
+    assert take_in(world) == 0
+    assert "25 gebieden niet in het bestand" in (folder / "goed.csv.melding.txt").read_text()
+    imports.accept(world, shown(world, GOOD.replace(b"2026-01", b"2025-12")), GOOD)  # a person answered it once
+    (folder / "goed.csv").write_bytes(GOOD)
     assert take_in(world) == 1
     assert (folder / "verwerkt" / "goed.csv").exists()
     assert "12 (schatting)" in (folder / "fout.xlsx.melding.txt").read_text()

@@ -5,6 +5,7 @@ import tempfile
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+import msgspec
 import yaml
 
 from veiligheidsbeeld.doors.demo import fictional_deliveries
@@ -71,7 +72,10 @@ def _deliver(world: World, progress: Progress) -> None:
     for number, (day, kind, name, content) in enumerate(sent):
         progress(name, number, len(sent))
         template, sender = imports.source_of(kind)
-        found = partner_file.read(template, partner_file.open_file(content, name), places)
+        opened = partner_file.open_file(content, name)
+        found = partner_file.read(template, opened, places)
+        if absent := {one.about: "zero" for one in found.questions if one.field == "absent"}:
+            found = partner_file.read(template, opened, places, msgspec.structs.replace(found.mapping, absent=absent))
         shown = imports.Preview(template, sender, name, DIVISION_YEAR, found, {})
         imports.accept(world, shown, content, datetime.combine(day, time(9), UTC))
 

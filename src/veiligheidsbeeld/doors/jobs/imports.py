@@ -83,7 +83,7 @@ def accept(world: World, shown: Preview, content: bytes, at: datetime | None = N
     card = allow(world, shown.kind, shown.sender)
     order = list(AreaType)
     finest = min(shown.kind.finest, card.finest if card else shown.kind.finest, key=order.index)
-    about = partner_file.About(shown.kind.id, shown.sender, shown.name, finest)
+    about = partner_file.About(shown.kind.id, shown.sender, shown.name, finest, found.absent)
     origin = Origin.FICTIONAL if world.settings.fictional else Origin.DELIVERED
     delivery = partner_file.deliver(
         Snapshots(world.folder), shown.kind, about, content, found, at or world.clock(), shown.division_year, origin

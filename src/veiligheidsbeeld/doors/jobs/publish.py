@@ -122,12 +122,19 @@ def _partner_files(world: World, tidied: list[Tidy]) -> tuple[list[Tidy], dict[s
         return [], {}
     own = [area for area in areas if world.settings.municipality[2:] == area.code[2:6]]
     found = [(one, partner_file.entries_of(snapshots, one)) for one in files]
-    result = []
+    series: dict[tuple[str, str], list[tuple[partner_file.About, Tidy]]] = defaultdict(list)
     for delivery, one in partner_file.tidy(found):
-        kind = partner_file.template(one.provenance.table)
-        absent = Presence.VALUE if kind.default == "zero" else Presence.MISSING
-        finest = partner_file.about_of(snapshots, delivery).finest
-        result.append(rolled_up(one, own, absent, finest, additive=kind.kind != "shares"))
+        own_series = series[one.provenance.table, one.provenance.publisher]
+        own_series.append((partner_file.about_of(snapshots, delivery), one))
+    result = []
+    for (table, _), members in series.items():
+        kind = partner_file.template(table)
+        told = [
+            (one, Presence.VALUE if (about.absent or kind.default) == "zero" else Presence.MISSING)
+            for about, one in members
+        ]
+        finest = min((about.finest for about, _ in members), key=list(AreaType).index)  # what all of them agree to
+        result += rolled_up(told, own, finest, additive=kind.kind != "shares")
     return result, _weeks(found)
 
 

@@ -63,6 +63,7 @@ WORDING = {
     "usually_known": "Of this week usually {share}% is known by now; the rest comes in later.",
     "question_columns": "Which column holds {about}?",
     "question_wide": "Does each of the columns {about} hold the figures of that period?",
+    "question_absent": "In some period {about} areas have no row. How many are there in those?",
     "question_sheet": "Which sheet holds the figures?",
     "question_decimal": "Is 1.234 one thousand two hundred thirty-four (decimal sign ,) or one and a bit (decimal sign .)?",
     "question_marks": "What does {about} mean in the place of a number?",

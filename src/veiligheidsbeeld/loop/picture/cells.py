@@ -6,7 +6,7 @@ they differ is counted and shown on Sources.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from veiligheidsbeeld.ground.core import Frequency, Observation, Period, Presence, Provenance, Revision
@@ -34,9 +34,15 @@ class Cells:
         self._best: dict[Cell, Observation] = {}
         self._pairs: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
         self._covered: dict[tuple[str, str, Frequency], set[str]] = defaultdict(set)
-        for one in sorted(tidied, key=lambda tidy: tidy.rank):
+        known = sorted(tidied, key=lambda tidy: tidy.rank)
+        rows: dict[str, set[Cell]] = defaultdict(
+            set
+        )  # of all deliveries of a table: one says nothing of another's rows
+        for one in known:
+            rows[one.provenance.table] |= {(o.measure, o.slice, o.area_code, o.period) for o in one.observations}
+        for one in known:
             self.provenances[one.provenance.id] = one.provenance
-            self._add(one)
+            self._add(one, rows[one.provenance.table])
 
     def get(self, measure: str, slice_id: str, area: str, period: Period) -> Observation | None:
         """The observation that feeds this cell; None where nobody published it."""
@@ -56,9 +62,9 @@ class Cells:
         """Pairs of tables that published the same cells."""
         return [Reconciled(a, b, cells, differing) for (a, b), (cells, differing) in sorted(self._pairs.items())]
 
-    def _add(self, tidy: Tidy) -> None:
+    def _add(self, tidy: Tidy, rows: Set[Cell]) -> None:
         table = tidy.provenance.table
-        for observation in _filled(tidy):
+        for observation in _filled(tidy, rows):
             cell = (observation.measure, observation.slice, observation.area_code, observation.period)
             best = self._best.get(cell)
             if best is None or best.presence in (Presence.MISSING, Presence.IMPOSSIBLE):
@@ -69,9 +75,8 @@ class Cells:
                 pair[1] += best.value != observation.value
 
 
-def _filled(tidy: Tidy) -> Iterator[Observation]:
-    """Rows as published, then what the grid says of every cell without a row."""
-    with_row = {(o.measure, o.slice, o.area_code, str(o.period)) for o in tidy.observations}
+def _filled(tidy: Tidy, rows: Set[Cell]) -> Iterator[Observation]:
+    """Rows as published, then what the grid says of every cell that no delivery of the table has a row for."""
     status = {(o.area_type, o.period): o.revision for o in tidy.observations}
     yield from tidy.observations
     for grid in tidy.grids:
@@ -79,7 +84,7 @@ def _filled(tidy: Tidy) -> Iterator[Observation]:
             for text in grid.periods:
                 period = Period.parse(text)
                 for area in grid.areas:
-                    if (grid.measure, slice_id, area, text) not in with_row:
+                    if (grid.measure, slice_id, area, period) not in rows:
                         revision = status.get((grid.area_type, period), Revision.FINAL)
                         yield _absent(tidy, grid, slice_id, area, period, revision)
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
@@ -44,7 +45,13 @@ REPORTS = templates()["overlastmeldingen"]
 def read(text: str, kind: str = "overlastmeldingen", mapping: Mapping | None = None) -> Reading:
     opened = partner_file.open_file(text.encode(), "proef.csv")
     partner_file.refuse_personal(opened)
-    return partner_file.read(templates()[kind], opened, PLACES, mapping)
+    return partner_file.read(templates()[kind], opened, PLACES, told(mapping))
+
+
+def told(mapping: Mapping | None) -> Mapping:
+    """With zeros for areas without a row, unless a test is about those."""
+    known = mapping or Mapping()
+    return msgspec.structs.replace(known, absent=known.absent or {"9": "zero"})
 
 
 def workbook(*rows: list[Any], change: Callable[[Workbook], None] = lambda _: None) -> bytes:
@@ -61,7 +68,7 @@ def workbook(*rows: list[Any], change: Callable[[Workbook], None] = lambda _: No
 def read_book(content: bytes, kind: str = "overlastmeldingen", mapping: Mapping | None = None) -> Reading:
     opened = partner_file.open_file(content, "proef.xlsx")
     partner_file.refuse_personal(opened)
-    return partner_file.read(templates()[kind], opened, PLACES, mapping)
+    return partner_file.read(templates()[kind], opened, PLACES, told(mapping))
 
 
 def cells(reading: Reading) -> dict[tuple[str, str, str], float | str | None]:
@@ -179,6 +186,23 @@ def test_a_file_without_areas_is_about_the_municipality() -> None:
 def test_a_column_nobody_can_find_is_asked_with_the_titles_of_the_file() -> None:
     (question,) = read("plek;jaar;hoeveel\nCentrum;2025;1\n").questions
     assert (question.field, question.about, question.options) == ("columns", "aantal", ("plek", "jaar", "hoeveel"))
+
+
+def test_areas_without_a_row_are_asked_about_once_and_again_when_more_are_lacking() -> None:
+    text = "wijk;jaar;aantal\nCentrum;2025;1\n"
+    (question,) = read(text, mapping=Mapping(absent={"0": "zero"})).questions
+    assert (question.field, question.about, question.options) == ("absent", "1", ("zero", "missing"))
+    answered = read(text, mapping=Mapping(absent={"1": "zero"}))
+    assert answered.clean
+    assert answered.absent == "zero"
+    assert read(text + "Wijk 01 Noord-Oost;2025;3\n", mapping=Mapping(absent={"0": "zero"})).clean
+
+
+def test_the_total_of_a_hidden_kind_is_hidden_and_of_an_unknown_one_unknown() -> None:
+    text = "wijk;jaar;soort;aantal\nCentrum;2025;Afval;<5\nCentrum;2025;Lawaai;7\nNoord-Oost;2025;Afval;nb\n"
+    found = cells(read(text, mapping=Mapping(areas={"Noord-Oost": "WK000101"})))
+    assert found["", "WK000100", "2025"] == "suppressed"
+    assert found["", "WK000101", "2025"] == "missing"
 
 
 WIDE = Mapping(wide="yes")

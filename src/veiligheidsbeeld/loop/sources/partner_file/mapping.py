@@ -23,7 +23,8 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `columns`: template column id -> title in the file; `fixed`: template column id ->
     one value for the whole file (a period, an area); `decimal`: , or .; `areas`: the sender's word -> area code, empty
     to leave rows of that word out; `marks`: - or an empty cell -> missing, zero or suppressed; `wide`: yes when the
-    figures of each period stand in a column of their own, no when they do not, empty when nobody said."""
+    figures of each period stand in a column of their own, no when they do not, empty when nobody said; `absent`: how
+    many areas have no row -> zero or missing, which holds for as many or fewer."""
 
     sheet: str = ""
     columns: dict[str, str] = {}
@@ -32,6 +33,7 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     areas: dict[str, str] = {}
     marks: dict[str, str] = {}
     wide: Literal["", "yes", "no"] = ""
+    absent: dict[str, Literal["zero", "missing"]] = {}
 
     @classmethod
     def from_json(cls, content: bytes, name: str) -> "Mapping":

@@ -71,13 +71,15 @@ class Fault:
 
 @dataclass
 class Reading:
-    """A file as it was read: entries, faults, open questions, and what was left out and why."""
+    """A file as it was read: entries, faults, open questions, what was left out and why, and what an area without a row
+    means where that was asked."""
 
     mapping: Mapping
     entries: list[Entry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     notes: list[Statement] = field(default_factory=list)
+    absent: str = ""
 
     @property
     def clean(self) -> bool:
@@ -95,11 +97,25 @@ def read(template: Template, opened: Opened, places: Places, saved: Mapping | No
     if sheet is None or any(one.field in ("columns", "sheet", "decimal", "wide") for one in questions):
         return reading
     _Reader(template, mapping, opened.name, sheet, places, reading).run()
+    lacking = _areas_without_a_row(reading.entries, places) if template.default == "ask" else 0
+    if lacking and not questions:  # what is left to ask when all rows are understood
+        told = [word for most, word in mapping.absent.items() if most.isdigit() and int(most) >= lacking]
+        reading.absent = told[0] if told else ""
+        questions += [] if told else [Question("absent", str(lacking), ("zero", "missing"))]
     if questions:
         reading.entries = []
     elif not reading.entries and not reading.faults:
         reading.faults.append(Fault(opened.name, sheet.name, 0, "", "at least one row with figures", "none"))
     return reading
+
+
+def _areas_without_a_row(entries: list[Entry], places: Places) -> int:
+    """How many areas of the type of the others have no row, in the period that lacks most of them."""
+    there: dict[tuple[str, Period], set[str]] = defaultdict(set)
+    for one in entries:
+        there[one.area[:2], one.period].add(one.area)
+    known = Counter(code[:2] for code in places.areas)
+    return max((known[kind] - len(codes) for (kind, _), codes in there.items() if kind in ("WK", "BU")), default=0)
 
 
 def _notes(opened: Opened) -> Iterator[Statement]:
@@ -392,15 +408,19 @@ def _counted(entries: list[Entry]) -> list[Entry]:
 
 
 def _totals(entries: list[Entry]) -> list[Entry]:
-    """All categories of an area and period together; none where one of them is hidden or unknown."""
+    """All categories of an area and period together; hidden or unknown where one of them is."""
     cells: dict[tuple[str, str, Period], list[Entry]] = defaultdict(list)
     for one in entries:
         cells[one.measure, one.area, one.period].append(one)
-    return [
-        Entry(measure, "", area, period, sum(one.value or 0 for one in parts), Presence.VALUE, 0)
-        for (measure, area, period), parts in cells.items()
-        if all(one.slice and one.presence is Presence.VALUE for one in parts)
-    ]
+    totals = []
+    for (measure, area, period), parts in cells.items():
+        if not all(one.slice for one in parts):  # the file has a total of its own
+            continue
+        kinds = {one.presence for one in parts}
+        whole = next((one for one in (Presence.SUPPRESSED, Presence.MISSING) if one in kinds), Presence.VALUE)
+        value = sum(one.value or 0 for one in parts) if whole is Presence.VALUE else None
+        totals.append(Entry(measure, "", area, period, value, whole, 0))
+    return totals
 
 
 def difference(before: dict[Key, float | None], entries: list[Entry]) -> dict[str, int]:

@@ -45,6 +45,7 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One kind of delivery. `open`: figures that somebody else published already; all others need a purpose card.
     `kind`: rows hold figures (`counts`, `shares`) or each row is one event (`events`), counted by month.
+    `default`: what an area without a row means in a period that has rows; asked where files differ in it.
     `design_effect`: how much wider a survey's interval is than that of a simple sample."""
 
     id: str
@@ -56,7 +57,7 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     columns: tuple[Column, ...]
     open: bool = False
     finest: AreaType = AreaType.WIJK
-    default: Literal["zero", "missing"] = "missing"
+    default: Literal["zero", "missing", "ask"] = "missing"
     design_effect: float = 1.0
 
     def column(self, name: str) -> Column:

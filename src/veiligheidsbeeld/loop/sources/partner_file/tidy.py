@@ -32,12 +32,14 @@ RANK = 40
 
 @dataclass(frozen=True)
 class About:
-    """What was agreed when a file was accepted: `finest` is the smallest area it may be shown for."""
+    """What was agreed when a file was accepted: `finest` is the smallest area it may be shown for, `absent` what an
+    area without a row means (zero or missing; empty: as the template says)."""
 
     template: str
     sender: str
     file: str
     finest: AreaType
+    absent: str = ""
 
 
 def deliver(
