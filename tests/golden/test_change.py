@@ -148,8 +148,8 @@ def test_with_whole_counts_it_is_the_mid_p_test_of_the_textbook_and_keeps_its_si
         upwards = chances[::-1].cumsum()[::-1] - chances / 2
         expected = 2 * np.minimum(upwards, 1 - upwards)
         assert found.p == pytest.approx(expected, abs=1e-9)
-    for level, share in product((0.5, 1, 3, 10, 40, 100), (0.5, 0.2)):
-        a, b = np.meshgrid(np.arange(400), np.arange(400))
+    for level, share in product((0.5, 3, 10, 60), (0.5, 0.2)):
+        a, b = np.meshgrid(np.arange(150), np.arange(150))
         chance = np.exp(_log_poisson(a, level * (1 - share)) + _log_poisson(b, level * share))
         called = np.isin(change(a, b, 1 - share, share).verdict, ("rise", "fall"))
         assert chance[called].sum() <= 0.05 + 1e-9

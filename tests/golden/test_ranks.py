@@ -71,6 +71,7 @@ def large(demo_home: Path) -> tuple[list[str], np.ndarray, np.ndarray]:
     return codes, counts, people
 
 
+@pytest.mark.slow
 def test_the_place_of_one_municipality_over_three_years_is_the_published_one(
     large: tuple[list[str], np.ndarray, np.ndarray],
 ) -> None:
@@ -85,6 +86,7 @@ def test_the_place_of_one_municipality_over_three_years_is_the_published_one(
     assert {code for code, may in zip(codes, found.candidates(), strict=True) if may} == {"GM0228", "GM0484", "GM1783"}
 
 
+@pytest.mark.slow
 def test_one_year_says_less(large: tuple[list[str], np.ndarray, np.ndarray]) -> None:
     codes, counts, people = large
     at, tau2 = codes.index("GM0114"), yearly_variance(counts, people)

@@ -127,13 +127,14 @@ def test_a_verdict_prints_what_was_judged_by_and_no_percentage_on_a_small_base(r
     assert json.loads(run("verdict", "0", "6", "--json").stdout)["upper"] is None
     given = json.loads(run("verdict", "355", "233", "--dispersion", "8", "--json").stdout)
     assert given["verdict"] == "no_conclusion" and "8 keer die van toeval" in given["sentence"]
+    assert "geheel getal" in run("verdict", "1.129", "1.182").stderr
     wrong = run("verdict", "3", "5", "--dispersion", "0.5")
     assert wrong.returncode == 2 and "--dispersion is 0.5" in wrong.stderr
 
 
 def test_a_table_is_ranked_and_a_wrong_cell_is_named(run: Run, tmp_path: Path) -> None:
     table = tmp_path / "tabel.csv"
-    table.write_text("gemeente;misdrijven;inwoners\nA;100;10.000\nB;400;20.000\nC;410;20.000\n", encoding="utf-8")
+    table.write_text("gemeente;misdrijven;inwoners\nA;100;10000\nB;400;20000\nC;410;20000\n", encoding="utf-8")
     by = ("--id", "gemeente", "--count", "misdrijven", "--exposure", "inwoners")
     plain = json.loads(run("rank", str(table), *by, "--json").stdout)
     assert [(row["id"], row["rank"], row["lower"], row["upper"]) for row in plain["rows"]] == [
@@ -142,7 +143,10 @@ def test_a_table_is_ranked_and_a_wrong_cell_is_named(run: Run, tmp_path: Path) -
     assert plain["candidates"] == ["A"]
     last = json.loads(run("rank", str(table), *by, "--order", "desc", "--dispersion", "30", "--json").stdout)
     assert last["candidates"] == ["A", "B", "C"]
-    table.write_text("gemeente;misdrijven;inwoners\nA;100;10.000\nB;veel;20.000\n", encoding="utf-8")
+    table.write_text("gemeente;misdrijven;inwoners\nA;100;10000\nB;veel;20000\n", encoding="utf-8")
     wrong = run("rank", str(table), *by)
-    assert wrong.returncode == 2 and "tabel.csv, blad -, rij 3, kolom misdrijven" in wrong.stderr
+    assert wrong.returncode == 2 and "tabel.csv, rij 3, kolom misdrijven" in wrong.stderr
     assert "--value" in run("rank", str(table), "--id", "gemeente").stderr
+    table.write_text("gemeente;misdrijven;inwoners\nA;1.200;10.000\nB;1.100;20.000\n", encoding="utf-8")
+    assert "gevonden is 1.200" in run("rank", str(table), *by).stderr, "1200, or 1 and a bit?"
+    assert "Er is geen bestand" in run("rank", str(tmp_path / "geen.csv"), *by).stderr

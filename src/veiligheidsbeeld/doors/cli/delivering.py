@@ -33,6 +33,8 @@ def import_file(
     kind, sender = imports.source_of(source)
     try:
         content = file.read_bytes()
+    except FileNotFoundError as error:
+        raise UserError("file_missing", file=str(file)) from error
     except OSError as error:
         raise UserError("file_damaged", file=file.name, problem=type(error).__name__) from error
     given = Mapping.from_json(mapping.read_bytes(), mapping.name) if mapping else None

@@ -78,6 +78,8 @@ def rank(
         raise UserError("rank_by_what")
     try:
         content = table.read_bytes()
+    except FileNotFoundError as error:
+        raise UserError("file_missing", file=str(table)) from error
     except OSError as error:
         raise UserError("file_damaged", file=table.name, problem=type(error).__name__) from error
     found = rank_table(
@@ -92,4 +94,5 @@ def rank(
         alone, joint = ("{}–{}".format(*(one[f"{end}{kind}"] for end in ("lower", "upper"))) for kind in ("", "_joint"))
         shown.add_row(one["id"], str(one["rank"]), alone, joint)
     out.print(shown)
+    out.print(tr("Place 1 has the highest value.") if order is Order.DESC else tr("Place 1 has the lowest value."))
     out.print(tr("May be among the first {top}: {names}.", top=top, names=", ".join(found["candidates"])))

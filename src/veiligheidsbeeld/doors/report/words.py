@@ -116,6 +116,13 @@ def interval_of(figure: Figure, language: str) -> str:
     return f"{number(figure.lower, language, places)}{_NB}{between}{_NB}{number(figure.upper, language, places)}"
 
 
+STEPS = {  # of publishing; of a sync the tables have names of their own
+    "tidy": "reading deliveries",
+    "cells": "putting figures in their place",
+    "figures": "computing rates",
+    "release": "hiding small numbers",
+    "publish": "writing the publication",
+}
 UNITS = {
     "per_1000": "per 1,000 inhabitants",
     "per_10000": "per 10,000 inhabitants",

@@ -83,6 +83,7 @@ common = [
 ]
 demo = [
     path("", start.start, name="start"),
+    path("<world:world>", start.enter, name="enter"),
     path("gemeente", start.choose, name="choose"),
     path("aanmelden-als", account.sign_in_as, name="sign_in_as"),
 ]

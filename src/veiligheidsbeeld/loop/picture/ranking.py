@@ -73,7 +73,11 @@ class _Columns:
         """A column of numbers, all of them fitting."""
         place = self._place(title)
         cells = [row[place] for _, row in self.rows]
-        decimal = next(iter(sorted(decimal_signs(cells), reverse=True)), ".")
+        signs = decimal_signs(cells)
+        if len(signs) > 1:  # 1.200 is 1200 to one reader and 1.2 to another
+            line, cell = next((line, row[place]) for line, row in self.rows if isinstance(row[place], str))
+            raise self._fault(line, title, cell, expected="numbers without a sign for thousands, or with two decimals")
+        decimal = next(iter(signs), ".")
         values = []
         for (line, _), cell in zip(self.rows, cells, strict=True):
             try:
@@ -92,5 +96,6 @@ class _Columns:
 
     def _fault(self, line: int, title: str, found: object, *, expected: str) -> UserError:
         shown = "an empty cell" if found is None else str(found)[:60]
-        where = {"file": self.file, "sheet": self.sheet.name or "-", "row": line, "column": title}
-        return UserError("file_fault", **where, expected=expected, found=shown)
+        where = {"file": self.file, "sheet": self.sheet.name, "row": line, "column": title}
+        code = "file_fault" if self.sheet.name else "text_fault"
+        return UserError(code, **where, expected=expected, found=shown)

@@ -52,13 +52,13 @@ def judge(before: float, after: float, exposures: tuple[float, float], dispersio
     Raises UserError for what no count, exposure or factor can be.
     """
     for name, value in (("A", before), ("B", after)):
-        if not (math.isfinite(value) and value >= 0):
-            raise UserError("bad_option", name=name, found=str(value), expected="0 or more")
+        if not (math.isfinite(value) and value >= 0 and float(value).is_integer()):
+            raise UserError("bad_option", name=name, found=f"{value:g}", expected="a whole number, 0 or more")
     for name, value in zip(("--exposure-a", "--exposure-b"), exposures, strict=True):
         if not (math.isfinite(value) and value > 0):
-            raise UserError("bad_option", name=name, found=str(value), expected="a number above 0")
+            raise UserError("bad_option", name=name, found=f"{value:g}", expected="a number above 0")
     if dispersion is not None and not (math.isfinite(dispersion) and dispersion >= 1):
-        raise UserError("bad_option", name="--dispersion", found=str(dispersion), expected="1 or more")
+        raise UserError("bad_option", name="--dispersion", found=f"{dispersion:g}", expected="1 or more")
     factor = dispersion or 1.0
     found = change(before, after, *exposures, dispersion=factor, noise=factor)
     basis = Statement("given_dispersion", {"dispersion": f"{dispersion:g}"}) if dispersion else Statement("only_chance")

@@ -58,6 +58,7 @@ def real(demo_home: Path) -> Picture:
     return open_picture(read_installation(demo_home).world("werkelijk"))
 
 
+@pytest.mark.slow
 def test_a_municipality_is_judged_by_how_much_all_of_them_differed(real: Picture) -> None:
     found = judged(real, GM, "2023", "2024", "geregistreerde-misdrijven")
     assert (found.before, found.after) == (4268, 4034)
@@ -73,12 +74,14 @@ def test_a_municipality_is_judged_by_how_much_all_of_them_differed(real: Picture
     assert found.lower < by_chance.lower, "what ordinary years differ is counted"
 
 
+@pytest.mark.slow
 def test_before_any_history_the_kind_of_figure_is_judged_by(real: Picture) -> None:
     found = judged(real, GM, "2022", "2023", "geregistreerde-misdrijven")
     assert found.basis is not None
     assert found.basis.code == "by_prior"
 
 
+@pytest.mark.slow
 def test_across_a_break_nothing_is_compared(real: Picture) -> None:
     for indicator in real.catalogue.indicators.values():
         for one in indicator.breaks:
@@ -91,6 +94,7 @@ def test_across_a_break_nothing_is_compared(real: Picture) -> None:
             assert judged(real, area.area_code, str(before), one.period, indicator.id).code == "not_comparable"
 
 
+@pytest.mark.slow
 def test_a_planted_change_of_a_month_a_year_ago_needs_no_season_and_adjacent_months_do(invented: Picture) -> None:
     months = invented.periods("woninginbraak", AreaType.MUNICIPALITY, Period.parse("2024-01").frequency)
     code = next(one.code for one in invented.areas(AreaType.MUNICIPALITY))
@@ -103,6 +107,7 @@ def test_a_planted_change_of_a_month_a_year_ago_needs_no_season_and_adjacent_mon
         assert adjacent.statements[0].code == "change_percent_season"
 
 
+@pytest.mark.slow
 def test_of_a_hidden_number_only_that_is_said(invented: Picture) -> None:
     rows = [
         row
@@ -121,9 +126,11 @@ def test_of_a_hidden_number_only_that_is_said(invented: Picture) -> None:
     assert [one.code for one in found.statements] == ["verdict_suppressed"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "after"), [("2024", "2023"), ("2024", "2024"), ("2023", "2024-03"), ("2023-01+2", "2024-01+2")]
 )
+@pytest.mark.slow
 def test_periods_of_another_length_or_order_are_refused(real: Picture, before: str, after: str) -> None:
     with pytest.raises(UserError, match="not of the same length"):
         judged(real, GM, before, after)

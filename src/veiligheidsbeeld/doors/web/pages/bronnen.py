@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from veiligheidsbeeld.doors.jobs.models import Job
 from veiligheidsbeeld.doors.jobs.queue import enqueue, request_cancel
+from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.web.visit import Visit, frame, guarded, page
 from veiligheidsbeeld.ground.access import Action, Purpose
 from veiligheidsbeeld.ground.core import Frequency, Period, Provenance, Statement
@@ -58,7 +59,14 @@ def job(request: HttpRequest, world: World, public_id: str) -> HttpResponse:
     failures = {name: _statement(plain) for name, plain in found.result.get("failures", {}).items()}
     ended = _statement(found.result) if "statement" in found.result else None
     news = [_statement(plain) for plain in found.result.get("news", [])]
-    context = {**frame(request, world), "job": found, "failures": failures, "ended": ended, "news": news}
+    context = {
+        **frame(request, world),
+        "job": found,
+        "step": words.STEPS.get(found.step, found.step),
+        "failures": failures,
+        "ended": ended,
+        "news": news,
+    }
     answer = render(request, "web/job.html", context)
     if found.open:
         answer["Refresh"] = "2"

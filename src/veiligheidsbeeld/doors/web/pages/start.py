@@ -12,6 +12,7 @@ from veiligheidsbeeld.doors.web.visit import MUNICIPALITY_COOKIE, frame, guarded
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.areas import municipality_code
 from veiligheidsbeeld.ground.core import AreaType, UserError
+from veiligheidsbeeld.loop.picture.worlds import World
 
 _YEAR_SECONDS = 365 * 24 * 3600
 
@@ -40,6 +41,13 @@ def start(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """Production: straight to the situation (which asks to sign in)."""
     return HttpResponseRedirect(reverse("situatie", kwargs={"world": settings.VB.world()}))
+
+
+@require_GET
+@guarded(Action.OPEN_START)
+def enter(request: HttpRequest, world: World) -> HttpResponse:
+    """The name of a world by itself leads to its situation."""
+    return HttpResponseRedirect(reverse("situatie", kwargs={"world": world}))
 
 
 @require_POST

@@ -24,7 +24,7 @@ def thema(visit: Visit, theme: str) -> HttpResponse:
         raise Http404
     rows = [one for one in map(lambda one: newest_row(visit, one), indicators_of(visit, known)) if one is not None]
     leading = next((one for one in rows if one.figure.shown is not None), None)
-    context = _leading(visit, leading) if leading else {}
+    context = _leading(visit, leading, rows) if leading else {}
     known_here = {one.figure.indicator for one in rows}
     by_wijk = [_by_wijk(visit, one) for one in indicators_of(visit, known) if one.id not in known_here]
     language = visit.language
@@ -77,8 +77,8 @@ def _by_wijk(visit: Visit, indicator: Indicator) -> list[Row]:
     ]
 
 
-def _leading(visit: Visit, leading: Row) -> dict[str, object]:
-    """The theme's first figure: sentence, series, and a map where wijken have it."""
+def _leading(visit: Visit, leading: Row, rows: list[Row]) -> dict[str, object]:
+    """The theme's first figure: sentence, series, and a map where wijken have it; and whether no figure is of here."""
     figure = leading.figure
     area = visit.picture.area(figure.area_code)
     series = visit.picture.series(figure.indicator, area.code, figure.period.frequency)
@@ -86,8 +86,11 @@ def _leading(visit: Visit, leading: Row) -> dict[str, object]:
         row_of_area(visit, one, visit.picture.area(one.area_code)) for one in _wijken(visit, figure)
         if one.division_year == visit.picture.division_year
     ]  # fmt: skip
+    here = visit.picture.area(visit.municipality)
     return {
         "newest": leading,
+        "here": here,
+        "elsewhere": not any(one.figure.area_code == here.code for one in rows),
         "area": area,
         "indicator": visit.picture.catalogue.get(figure.indicator),
         "series": series_drawing(visit, figure.indicator, area, series),

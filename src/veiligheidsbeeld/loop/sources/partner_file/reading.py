@@ -65,8 +65,9 @@ class Fault:
     @property
     def statement(self) -> Statement:
         """As a sentence."""
-        where = {"file": self.file, "sheet": self.sheet or "-", "row": self.row, "column": self.column or "-"}
-        return Statement("file_fault", {**where, "expected": self.expected, "found": self.found})
+        where = {"file": self.file, "sheet": self.sheet, "row": self.row, "column": self.column or "-"}
+        code = "file_fault" if self.sheet else "text_fault"  # a CSV has no sheets
+        return Statement(code, {**where, "expected": self.expected, "found": self.found})
 
 
 @dataclass
@@ -144,6 +145,9 @@ class _Reader:
     def run(self) -> None:
         """Every row once; events are counted by month at the end."""
         entries: list[Entry] = []
+        if self.wide:
+            titles = ", ".join(self.titles[place] for place in self.wide)
+            self.reading.notes.append(Statement("read_wide", {"titles": titles}))
         for place in range(self.header + 1, len(self.sheet.rows)):
             row, number = self.sheet.rows[place], self.sheet.first_row + place
             if len(self.reading.faults) >= _MOST_FAULTS:
@@ -157,7 +161,9 @@ class _Reader:
         if self.template.kind == "shares":
             self._refuse_fractions(entries)
         if self.template.kind == "counts" and self.template.of_kind("category"):
-            entries += _totals(entries)
+            totals = _totals(entries)
+            entries += totals
+            self.reading.notes += [Statement("totals_added", {"number": len(totals)})] if totals else []
         self.reading.entries = [] if self.reading.faults else entries
 
     def _left_out(self, row: list[Cell], number: int) -> bool:
@@ -250,12 +256,14 @@ class _Reader:
         cell, place = self._cell(row, column), self.at[column.id]
         title = normal_name(self.titles[place]) if place is not None else ""
         if isinstance(cell, date) and not (cell.day == 1 and title in ("maand", "month")):
-            self._fault(number, column, "a period such as 2024 or March 2024; a date may be a day, month or year", cell)
+            self._fault(
+                number, column, "a period such as 2024, March 2024 or Q1 2024; a date may be a day, month or year", cell
+            )
             return None
         try:
             return values.period(cell)
         except ValueError:
-            self._fault(number, column, "a period such as 2024, March 2024 or week 5 2024", cell)
+            self._fault(number, column, "a period such as 2024, Q1 2024, March 2024 or week 5 2024", cell)
             return None
 
     def _month_of(self, row: list[Cell], number: int, column: Column) -> Period | None:
