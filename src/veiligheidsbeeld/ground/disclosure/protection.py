@@ -8,7 +8,7 @@ from dataclasses import replace
 from veiligheidsbeeld.ground.core import Figure, Presence
 from veiligheidsbeeld.ground.disclosure.solvable import solvable
 from veiligheidsbeeld.ground.disclosure.sums import Key, Sum
-from veiligheidsbeeld.ground.disclosure.thresholds import bounds_of, narrows_the_few, solves_the_hidden
+from veiligheidsbeeld.ground.disclosure.thresholds import bounds_of, solves_the_hidden
 
 FEW, COMPANY = "few_events", "would_reveal_part"
 
@@ -79,12 +79,10 @@ class Protection:
         if any(part not in self._counts for part in shown):  # follows from public figures, but no one published it
             return []
         rest = self._counts[whole] - sum(self._counts[part] for part in shown)
-        bounds = [self._bounds(key, whole) for key in unknown]
-        if self._limit[whole] > 1:
-            tells = solves_the_hidden(rest, bounds) or narrows_the_few(rest, bounds)
-            return self._hide_one(one) if tells else []
-        if not solves_the_hidden(rest, bounds):
+        if not solves_the_hidden(rest, [self._bounds(key, whole) for key in unknown]):
             return []
+        if self._limit[whole] > 1:
+            return self._hide_one(one)
         for key in unknown:
             self._say_less(key)
         return []

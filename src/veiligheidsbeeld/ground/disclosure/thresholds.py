@@ -33,19 +33,3 @@ def solves_the_hidden(rest: float, bounds: Sequence[tuple[float, float]]) -> boo
     (True, False)
     """
     return len(bounds) == 1 or rest <= sum(low for low, _ in bounds) or rest >= sum(high for _, high in bounds)
-
-
-def narrows_the_few(rest: float, bounds: Sequence[tuple[float, float]]) -> bool:
-    """Would `rest` tell more of a hidden part than that it is few?
-
-    True when one of them could not be any of the few: a total of 5 over four of them leaves each only 1 or 2.
-
-    >>> narrows_the_few(5, [(1, 4)] * 2), narrows_the_few(5, [(1, 4)] * 4)
-    (False, True)
-    """
-    lowest = sum(low for low, _ in bounds)
-    for at, (low, high) in enumerate(bounds):
-        others = sum(most for _, most in [*bounds[:at], *bounds[at + 1 :]])
-        if high < math.inf and (rest - (lowest - low) < high or rest - others > low):
-            return True
-    return False
