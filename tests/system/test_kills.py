@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,7 @@ from veiligheidsbeeld.ground.store import Publication, verify
 from veiligheidsbeeld.loop.picture.read import open_picture
 from veiligheidsbeeld.loop.picture.worlds import World, WorldSettings
 
+Serve = Callable[..., str]
 SCRIPT = Path(__file__).with_name("undisturbed.py")
 
 
@@ -56,3 +58,9 @@ def test_three_kills_and_resume_give_the_undisturbed_publication(replay: str, tm
 @pytest.mark.full
 def test_twenty_kills_and_resume_give_the_undisturbed_publication(replay: str, tmp_path: Path) -> None:
     kill_and_resume(replay, tmp_path / "killed", tmp_path / "whole", kills=20, seed=2)
+
+
+@pytest.mark.full
+def test_kills_on_a_service_with_faults_give_the_same_publication(serve: Serve, tmp_path: Path) -> None:
+    """Busy answers and cut bodies besides: each is asked again."""
+    kill_and_resume(serve(faults="flaky", fresh=True), tmp_path / "killed", tmp_path / "whole", kills=5, seed=3)
