@@ -16,6 +16,16 @@ from veiligheidsbeeld.loop.sources.partner_file import Mapping, Question, templa
 sources = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
 
+def content_of(file: Path) -> bytes:
+    """Bytes of a file that a person names. Raises UserError when it is not there or cannot be read."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise UserError("file_missing", file=str(file)) from error
+    except OSError as error:
+        raise UserError("file_damaged", file=file.name, problem=type(error).__name__) from error
+
+
 def import_file(
     file: Path,
     source: Annotated[
@@ -31,12 +41,7 @@ def import_file(
 
     chosen = world_named(world)
     kind, sender = imports.source_of(source)
-    try:
-        content = file.read_bytes()
-    except FileNotFoundError as error:
-        raise UserError("file_missing", file=str(file)) from error
-    except OSError as error:
-        raise UserError("file_damaged", file=file.name, problem=type(error).__name__) from error
+    content = content_of(file)
     given = Mapping.from_json(mapping.read_bytes(), mapping.name) if mapping else None
     shown = imports.preview(chosen, kind, sender, file.name, content, given)
     plain: dict[str, Any] = {**_plain(shown), "accepted": False, "delivery": None, "publication": None}

@@ -4,12 +4,13 @@
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
 from veiligheidsbeeld.doors.cli.console import language, out, tr
+from veiligheidsbeeld.doors.cli.delivering import content_of
 from veiligheidsbeeld.doors.cli.figures import JsonOption, WorldOption, world_named
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.ground.core import Period, UserError
@@ -41,19 +42,30 @@ def verdict(
     as_json: JsonOption = False,
 ) -> None:
     """Did it really change? Two counts, or an indicator in two periods against its own ordinary variation."""
-    counts, named = before is not None and after is not None, bool(indicator and area and earlier and later)
-    if counts == named:
-        raise UserError("verdict_of_what")
-    if named:
+    named = [one for one in (indicator, area, earlier, later) if one]
+    about: dict[str, Any] = {}
+    if len(named) == 4 and before is None and after is None:
         picture = open_picture(world_named(world))
         found = judge_periods(picture, indicator, area, Period.parse(earlier), Period.parse(later))
+        sources = [picture.provenances[one.provenance] for one in found.figures or ()]
+        about = {
+            "indicator": indicator, "area": area, "from": earlier, "to": later,
+            "division_year": [one.division_year for one in found.figures or ()],
+            "source": list(dict.fromkeys(f"{one.publisher} {one.table}" for one in sources)),
+        }  # fmt: skip
+    elif not named and before is not None and after is not None:
+        found = judge(before, after, (exposure_a, exposure_b), dispersion)
     else:
-        found = judge(before or 0.0, after or 0.0, (exposure_a, exposure_b), dispersion)
+        raise UserError("verdict_of_what")
     sentences = {one: " ".join(words.say(part, one) for part in found.statements) for one in words.LOCALES}
     if not as_json:
+        if about:
+            where = f"{indicator}, {area}, {earlier} - {later}"
+            out.print(tr("{what}. Source: {source}.", what=where, source=", ".join(about["source"])))
         out.print(sentences[language()])
         return
     plain = {
+        **about,
         "verdict": found.code, "ratio": found.ratio, "lower": found.lower, "upper": found.upper,
         "sentence": sentences["nl"], "sentence_en": sentences["en"],
     }  # fmt: skip
@@ -74,16 +86,11 @@ def rank(
     as_json: JsonOption = False,
 ) -> None:
     """Which places can each row of a table have, given how sure its figure is?"""
-    if bool(value and se) == bool(count and exposure):
+    columns = [one for one in (value, se, count, exposure) if one]
+    if columns not in ([value, se], [count, exposure]):
         raise UserError("rank_by_what")
-    try:
-        content = table.read_bytes()
-    except FileNotFoundError as error:
-        raise UserError("file_missing", file=str(table)) from error
-    except OSError as error:
-        raise UserError("file_damaged", file=table.name, problem=type(error).__name__) from error
     found = rank_table(
-        content, table.name, ids, (count, exposure) if count else (value, se), counts=bool(count),
+        content_of(table), table.name, ids, (columns[0], columns[1]), counts=bool(count),
         dispersion=dispersion, descending=order is Order.DESC, level=level,
     ).as_plain(top)  # fmt: skip
     if as_json:

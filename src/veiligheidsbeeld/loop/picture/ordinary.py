@@ -79,7 +79,8 @@ def steps(first: Period, later: Period) -> int:
 
 def _history(picture: Picture, indicator: Indicator, later: Figure) -> list[Figure]:
     """Counts of all areas of its type and division that mean the same, up to the later period."""
-    since = max((Period.parse(one.period).start for one in indicator.breaks), default=None)
+    breaks = (Period.parse(one.period).start for one in indicator.breaks)
+    since = max((one for one in breaks if one <= later.period.start), default=None)
     return [
         row
         for row in picture.history(indicator.id, later.area_type, later.period.frequency)

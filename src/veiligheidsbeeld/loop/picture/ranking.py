@@ -59,13 +59,17 @@ class _Columns:
     def __init__(self, file: str, sheet: Sheet) -> None:
         self.file, self.sheet = file, sheet
         self.titles = ["" if one is None else str(one).strip() for one in sheet.rows[0]]
-        self.rows = [(n, row) for n, row in enumerate(sheet.rows[1:], sheet.first_row + 1) if any(row)]
+        self.rows = [
+            (n, row)
+            for n, row in enumerate(sheet.rows[1:], sheet.first_row + 1)
+            if any(cell is not None for cell in row)
+        ]
 
     def words(self, title: str) -> list[str]:
         """A column of names, each once."""
-        found = [str(row[self._place(title)]) for _, row in self.rows]
+        found = ["" if (cell := row[self._place(title)]) is None else str(cell) for _, row in self.rows]
         for (line, _), word in zip(self.rows, found, strict=True):
-            if found.count(word) > 1:
+            if not word or found.count(word) > 1:
                 raise self._fault(line, title, word, expected="every name once")
         return found
 

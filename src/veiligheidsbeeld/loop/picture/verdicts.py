@@ -2,7 +2,7 @@
 """What may be said of two counts, in sentences: the fact first, then the judgement, then what it was judged by."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from veiligheidsbeeld.ground.core import AreaType, Figure, Period, Presence, Statement, UserError
 from veiligheidsbeeld.ground.statistics import MARGIN, Change, Verdict, change, dispersion_of
@@ -19,7 +19,7 @@ _COMPLETE = 0.95
 class Judged:
     """Two counts (events) and what may be said of them. `code` is a verdict, or why there can be none; then `why` says
     it. `ratio` is None on a base of none, `upper` where no upper limit follows; `basis` tells what it was judged by;
-    `fact` names the sentence that gives the counts."""
+    `fact` names the sentence that gives the counts, `figures` are where they come from."""
 
     before: float | None
     after: float | None
@@ -30,6 +30,7 @@ class Judged:
     lower: float | None = None
     upper: float | None = None
     fact: str = "change_percent"
+    figures: tuple[Figure, Figure] | None = None
 
     @property
     def statements(self) -> list[Statement]:
@@ -75,14 +76,13 @@ def judge_periods(picture: Picture, indicator_id: str, area_code: str, before: P
         raise UserError("same_length", before=str(before), after=str(after))
     indicator, area = picture.catalogue.get(indicator_id), picture.area(area_code)
     earlier, later = (picture.figure(indicator_id, area.code, one) for one in (before, after))
-    why = _no_judgement(picture, indicator, earlier, later)
-    usual = ordinary(picture, indicator, earlier, later)
-    if why is None and usual.exposures is None:
-        why = "no_conclusion", Statement("verdict_season_unknown")
-    if why is not None or usual.exposures is None or earlier.count is None or later.count is None:
-        code, statement = why or ("suppressed", Statement("verdict_unknown"))
-        return Judged(earlier.count, later.count, code, statement)
+    refused = _no_judgement(picture, indicator, earlier, later)
     a, b = earlier.count, later.count
+    if refused or a is None or b is None:
+        return Judged(a, b, *(refused or ("suppressed", Statement("verdict_unknown"))), figures=(earlier, later))
+    usual = ordinary(picture, indicator, earlier, later)
+    if usual.exposures is None:
+        return Judged(a, b, "no_conclusion", Statement("verdict_season_unknown"), figures=(earlier, later))
     factor = dispersion_of(a, b, *usual.exposures, phi=usual.phi, tau2=usual.tau2, factor=usual.factor)
     margin = MARGIN if area.type in (AreaType.OWN, AreaType.WIJK, AreaType.BUURT) else _LARGE_MARGIN
     found = change(a, b, *usual.exposures, dispersion=factor, degrees=usual.degrees, noise=1 + usual.phi, margin=margin)
@@ -91,7 +91,8 @@ def judge_periods(picture: Picture, indicator_id: str, area_code: str, before: P
     )
     whole_years = steps(before, after) % positions_of(after.frequency) == 0
     fact = "change_percent_people" if whole_years else "change_percent_season"
-    return _judged(a, b, found, margin, basis, fact if len(set(usual.exposures)) > 1 else "change_percent")
+    judged = _judged(a, b, found, margin, basis, fact if len(set(usual.exposures)) > 1 else "change_percent")
+    return replace(judged, figures=(earlier, later))
 
 
 def _no_judgement(
@@ -108,9 +109,8 @@ def _no_judgement(
     hidden = [one for one in (earlier, later) if one.presence is Presence.SUPPRESSED]
     if hidden:
         return "suppressed", Statement("verdict_suppressed")
-    if earlier.count is None or later.count is None:
-        return "suppressed", Statement("verdict_unknown")
-    late = [one for one in (earlier, later) if (picture.completeness(one) or 1.0) < _COMPLETE]
+    known = {one.period: picture.completeness(one) for one in (earlier, later)}
+    late = [one for one in (earlier, later) if (share := known[one.period]) is not None and share < _COMPLETE]
     if late:
         return "incomplete", Statement("verdict_incomplete", {"period": str(late[-1].period)})
     return None

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
-from veiligheidsbeeld.ground.core import AreaType, Figure, Frequency, Period, Presence, UserError
-from veiligheidsbeeld.loop.picture.catalogue import Catalogue, Indicator
+from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, Presence, UserError
+from veiligheidsbeeld.loop.picture.catalogue import Break, Catalogue, Indicator
 from veiligheidsbeeld.loop.picture.ordinary import ordinary, positions_of, steps
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
 from veiligheidsbeeld.loop.picture.verdicts import Judged, judge, judge_periods
@@ -20,13 +21,22 @@ GM = "GM0114"
 
 
 class Told(Picture):
-    """A picture of the figures that a test gives it."""
+    """A picture of the figures that a test gives it, about one indicator."""
 
-    def __init__(self, figures: list[Figure]) -> None:
-        self.figures = figures
+    def __init__(self, figures: list[Figure], indicator: Indicator, share: float | None = None) -> None:
+        self.figures, self.catalogue, self.share = figures, Catalogue([indicator]), share
 
     def history(self, indicator: str, area_type: AreaType, frequency: object) -> list[Figure]:
         return [one for one in self.figures if one.area_type is area_type and one.period.frequency is frequency]
+
+    def area(self, code: str) -> Area:
+        return Area(AreaType.BUURT, code, 2024, code, None)
+
+    def figure(self, indicator: str, area: str, period: Period | None = None) -> Figure:
+        return next(one for one in self.figures if (one.area_code, one.period) == (area, period))
+
+    def completeness(self, figure: Figure) -> float | None:
+        return self.share if figure.period == self.figures[-1].period else None
 
 
 @pytest.fixture(scope="module")
@@ -81,30 +91,40 @@ def test_before_any_history_the_kind_of_figure_is_judged_by(real: Picture) -> No
     assert found.basis.code == "by_prior"
 
 
-@pytest.mark.slow
-def test_across_a_break_nothing_is_compared(real: Picture) -> None:
-    for indicator in real.catalogue.indicators.values():
-        for one in indicator.breaks:
-            area = next((row for row in real.across_newest(indicator.id)), None)
-            before = Period.parse(one.period).previous()
-            if area is None or Period.parse(one.period) not in real.periods(
-                indicator.id, area.area_type, before.frequency
-            ):
-                continue
-            assert judged(real, area.area_code, str(before), one.period, indicator.id).code == "not_comparable"
+def test_across_a_break_nothing_is_compared_and_before_it_nothing_is_learnt(figure: Make, burglary: Indicator) -> None:
+    rows = years(figure, "BU01140100", {year: 30.0 for year in range(2016, 2025)})
+    changed = msgspec.structs.replace(burglary, breaks=(Break("2022", "Nieuw.", "New."),))
+    picture = Told(rows, changed)
+    for before, after in (("2021", "2022"), ("2020", "2024")):
+        found = judged(picture, "BU01140100", before, after)
+        assert (found.code, found.why.params) == ("not_comparable", {"period": "2022"})
+    assert judged(picture, "BU01140100", "2022", "2023").code != "not_comparable"
+    assert ordinary(picture, changed, rows[7], rows[8]).pairs == 1, "2022 to 2023 only"
+    assert ordinary(picture, changed, rows[4], rows[5]).pairs == 4, "a later break takes nothing away"
 
 
-@pytest.mark.slow
-def test_a_planted_change_of_a_month_a_year_ago_needs_no_season_and_adjacent_months_do(invented: Picture) -> None:
-    months = invented.periods("woninginbraak", AreaType.MUNICIPALITY, Period.parse("2024-01").frequency)
-    code = next(one.code for one in invented.areas(AreaType.MUNICIPALITY))
-    last = months[-1]
-    a_year = judge_periods(invented, "woninginbraak", code, last.previous(12), last)
-    adjacent = judge_periods(invented, "woninginbraak", code, last.previous(), last)
-    assert {one.code for one in a_year.statements} & {"change_percent_season"} == set()
-    assert adjacent.basis is not None
-    if (adjacent.before or 0) >= 20:
-        assert adjacent.statements[0].code == "change_percent_season"
+def test_adjacent_months_allow_for_the_season_and_the_same_month_does_not(figure: Make, burglary: Indicator) -> None:
+    usual = [80, 60, 60, 40, 40, 20, 20, 20, 40, 40, 60, 80]
+    rows = [
+        figure(period=Period.parse(f"{year}-{month + 1:02}"), count=float(usual[month]), denominator=None)
+        for year in (2021, 2022, 2023, 2024)
+        for month in range(12)
+    ]
+    picture = Told(rows, burglary)
+    adjacent, a_year = (judged(picture, "BU01140100", before, "2024-06") for before in ("2024-05", "2023-06"))
+    assert adjacent.statements[0].code == "change_percent_season"
+    assert adjacent.ratio == pytest.approx(1, abs=0.02), "half of May is as usual"
+    assert (a_year.statements[0].code, a_year.ratio) == ("change_percent", 1)
+
+
+@pytest.mark.parametrize(
+    ("share", "code"), [(0.0, "incomplete"), (0.5, "incomplete"), (1.0, "stable"), (None, "stable")]
+)
+def test_a_period_that_is_not_all_known_is_not_judged(
+    figure: Make, burglary: Indicator, share: float | None, code: str
+) -> None:
+    rows = years(figure, "BU01140100", {2023: 3000.0, 2024: 3000.0})
+    assert judged(Told(rows, burglary, share), "BU01140100", "2023", "2024").code == code
 
 
 @pytest.mark.slow
@@ -139,10 +159,10 @@ def test_periods_of_another_length_or_order_are_refused(real: Picture, before: s
 def test_inhabitants_that_are_not_published_yet_are_those_of_the_year_before(figure: Make, burglary: Indicator) -> None:
     """Else thousands stand against one, and every change is a collapse."""
     rows = years(figure, "BU01140100", {2021: 30, 2022: 33, 2023: 31}) + years(figure, "BU01140100", {2024: 19}, None)
-    found = ordinary(Told(rows), burglary, rows[2], rows[3])
+    found = ordinary(Told(rows, burglary), burglary, rows[2], rows[3])
     assert found.exposures == (3000.0, 3000.0)
     none = [replace(row, denominator=None) for row in rows]
-    assert ordinary(Told(none), burglary, none[2], none[3]).exposures == (1.0, 1.0)
+    assert ordinary(Told(none, burglary), burglary, none[2], none[3]).exposures == (1.0, 1.0)
 
 
 def test_the_history_ends_before_the_later_period_and_keeps_to_one_division(figure: Make, burglary: Indicator) -> None:
@@ -150,9 +170,9 @@ def test_the_history_ends_before_the_later_period_and_keeps_to_one_division(figu
     rows = [row for number in range(6) for row in years(figure, f"BU0114010{number}", {**counts, 2024: 30.0})]
     wild = [replace(row, count=300.0) if row.period.start.year == 2024 else row for row in rows]
     other = [replace(row, division_year=2011, count=900.0) for row in rows if row.period.start.year % 2]
-    calm = ordinary(Told(rows), burglary, rows[8], rows[9])
+    calm = ordinary(Told(rows, burglary), burglary, rows[8], rows[9])
     assert calm.pairs == 8
-    assert calm == ordinary(Told([*wild, *other]), burglary, rows[8], rows[9])
+    assert calm == ordinary(Told([*wild, *other], burglary), burglary, rows[8], rows[9])
 
 
 def test_a_season_is_known_from_two_years_and_not_from_one(figure: Make, burglary: Indicator) -> None:
@@ -162,10 +182,10 @@ def test_a_season_is_known_from_two_years_and_not_from_one(figure: Make, burglar
         for year in (2021, 2022, 2023, 2024)
         for month in range(12)
     ]
-    found = ordinary(Told(rows[3:42]), burglary, rows[40], rows[41])  # begins in April, May against June
+    found = ordinary(Told(rows[3:42], burglary), burglary, rows[40], rows[41])  # begins in April, May against June
     assert found.exposures is not None
     assert found.exposures[1] / found.exposures[0] == pytest.approx(0.5, abs=0.02)
-    assert ordinary(Told(rows[24:42]), burglary, rows[40], rows[41]).exposures is None
+    assert ordinary(Told(rows[24:42], burglary), burglary, rows[40], rows[41]).exposures is None
 
 
 @pytest.mark.parametrize(
