@@ -2,6 +2,7 @@
 """How are numbers, periods and statements written, in Dutch and in English? For pages, commands and documents."""
 
 import gettext
+import math
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -93,8 +94,10 @@ def _other_period(value: Period, language: str) -> str:
 
 
 def decimals_of(figure: Figure) -> int:
-    """One decimal for rates and shares, none for counts."""
-    return 0 if figure.unit == "aantal" or figure.value is None else 1
+    """One decimal for rates and shares, none for counts; two digits of a rate that would read as 0,0."""
+    if figure.unit == "aantal" or figure.value is None:
+        return 0
+    return 1 - math.floor(math.log10(figure.value)) if 0 < figure.value < 0.1 else 1
 
 
 def count_of(figure: Figure, language: str) -> str:
