@@ -40,14 +40,15 @@ def msgids() -> set[str]:
 def _tables() -> set[str]:
     """Words that stand in tables and are translated by value."""
     from veiligheidsbeeld.doors.demo.fictional_tables import NOTES
-    from veiligheidsbeeld.doors.report.words import DIFFERS, STEPS, UNITS
+    from veiligheidsbeeld.doors.report.words import DIFFERS, NOT_TO_SAY, OPEN, STEPS, UNITS, VERDICTS
     from veiligheidsbeeld.doors.web.pages.downloads import ORIGINS, STATUS, WORLD_WORDS
     from veiligheidsbeeld.ground.access import ROLE_NAMES
     from veiligheidsbeeld.ground.core.wording import WORDING
+    from veiligheidsbeeld.loop.picture.beside import GROUPS
     from veiligheidsbeeld.loop.sources.partner_file.personal import TRACES
     from veiligheidsbeeld.loop.sources.partner_file.values import MARK_WORDS
 
-    tables = (DIFFERS, STEPS, TRACES, MARK_WORDS, WORDING, ROLE_NAMES, UNITS, ORIGINS, STATUS, WORLD_WORDS, NOTES)
+    tables = (DIFFERS, GROUPS, NOT_TO_SAY, VERDICTS, {"": OPEN}, STEPS, TRACES, MARK_WORDS, WORDING, ROLE_NAMES, UNITS, ORIGINS, STATUS, WORLD_WORDS, NOTES)
     return {words for table in tables for words in table.values()} | _notes()
 
 

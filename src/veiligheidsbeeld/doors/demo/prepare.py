@@ -16,6 +16,7 @@ from veiligheidsbeeld.doors.jobs import imports
 from veiligheidsbeeld.doors.jobs.publish import areas_of, is_published, publish, tidy_all
 from veiligheidsbeeld.doors.jobs.sync import load_folder, load_reference
 from veiligheidsbeeld.ground.core import UserError
+from veiligheidsbeeld.loop.picture.context import FILE as CONTEXT
 from veiligheidsbeeld.loop.picture.own_areas import FILE
 from veiligheidsbeeld.loop.picture.worlds import World, read_installation, write_settings
 from veiligheidsbeeld.loop.sources import partner_file
@@ -24,6 +25,7 @@ from veiligheidsbeeld.loop.sources.tidied import Progress
 
 REAL, INVENTED = "werkelijk", "fictief"
 _REAL_SETTINGS = Path(__file__).parent / "werkelijk.toml"
+_INVENTED_CONTEXT = Path(__file__).parent / CONTEXT
 
 
 def prepare(home: Path, progress: Progress) -> None:
@@ -42,6 +44,7 @@ def prepare(home: Path, progress: Progress) -> None:
         write_world(Path(scratch))
         load_folder(invented, Path(scratch))
     _own_areas(invented)
+    _context(invented)
     _deliver(invented, progress)
     for world in (real, invented):
         if not is_published(world):
@@ -59,6 +62,12 @@ def _own_areas(world: World) -> None:
     ]
     if not (world.folder / FILE).exists():
         (world.folder / FILE).write_text(yaml.safe_dump({"areas": plain}, sort_keys=False), encoding="utf-8")
+
+
+def _context(world: World) -> None:
+    """What the invented municipality knows of its figures; a file that exists stays."""
+    if not (world.folder / CONTEXT).exists():
+        (world.folder / CONTEXT).write_text(_INVENTED_CONTEXT.read_text("utf-8"), "utf-8")
 
 
 def _deliver(world: World, progress: Progress) -> None:

@@ -17,6 +17,7 @@ from veiligheidsbeeld.ground.disclosure import release, threshold_of
 from veiligheidsbeeld.ground.store import Content, Delivery, Publication, Publications, Snapshots
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue
 from veiligheidsbeeld.loop.picture.cells import Cells, relabelled
+from veiligheidsbeeld.loop.picture.context import read_context
 from veiligheidsbeeld.loop.picture.own_areas import OwnArea, left_out, read_own_areas, with_own_areas
 from veiligheidsbeeld.loop.picture.rates import figures
 from veiligheidsbeeld.loop.picture.roll_up import rolled_up
@@ -56,14 +57,14 @@ def publish(world: World, progress: Progress, check: Callable[[], None] = lambda
         progress("publish", 4, 5)
         check()
         publication = publications.publish(
-            _content(tidied, cells, catalogue, areas, released, _more(own, areas, weeks)), world.clock
+            _content(tidied, cells, catalogue, areas, released, _more(world, own, areas, weeks)), world.clock
         )
         progress("publish", 5, 5)
     return publication
 
 
 def is_published(world: World) -> bool:
-    """Is the current publication made of the newest delivery of every table, with today's indicators and own areas?"""
+    """Is the current publication made of the newest deliveries, with today's indicators, own areas and context?"""
     try:
         current = Publications(world.folder, world.id).current()
     except UserError:
@@ -71,8 +72,8 @@ def is_published(world: World) -> bool:
     newest = {one.provenance.id for one in Snapshots(world.folder).latest()}
     catalogue = Catalogue.read(world.folder / "indicators").indicators.values()
     defined = [msgspec.to_builtins(one) for one in catalogue]
-    now = [defined, msgspec.to_builtins(read_own_areas(world.folder))]
-    then = [current.manifest["indicators"], current.manifest["own_areas"]]
+    now = [defined, *map(msgspec.to_builtins, (read_own_areas(world.folder), read_context(world.folder)))]
+    then = [current.manifest["indicators"], current.manifest["own_areas"], current.manifest.get("context", ())]
     return newest == set(current.provenances) and msgspec.json.encode(now) == msgspec.json.encode(then)
 
 
@@ -104,13 +105,18 @@ def _tidy(snapshots: Snapshots, delivery: Delivery, locate: Callable[[str], Loca
     return [long_table.tidy(snapshots, delivery)]
 
 
-def _more(own: tuple[OwnArea, ...], areas: list[Area], weeks: dict[str, Any]) -> dict[str, Any]:
-    """Facts beside the figures: own areas, completeness of weeks, and what is odd."""
+def _more(world: World, own: tuple[OwnArea, ...], areas: list[Area], weeks: dict[str, Any]) -> dict[str, Any]:
+    """Facts beside the figures: own areas, what is known of counts, completeness of weeks, and what is odd."""
     odd = [
         {"table": "areas.yml", "statement": one.code, "params": dict(one.params)}
         for one in left_out(own, areas, display_division(areas))
     ]
-    return {**weeks, "own_areas": own, "findings": [*weeks.get("findings", []), *odd]}
+    return {
+        **weeks,
+        "own_areas": own,
+        "context": read_context(world.folder),
+        "findings": [*weeks.get("findings", []), *odd],
+    }
 
 
 def _partner_files(world: World, tidied: list[Tidy]) -> tuple[list[Tidy], dict[str, Any]]:
@@ -229,6 +235,7 @@ def _content(
         "completeness": more.get("completeness", {}),
         "findings": more.get("findings", []),
         "own_areas": msgspec.to_builtins(more["own_areas"]),
+        "context": msgspec.to_builtins(more["context"]),
     }
     return Content(
         observations=[one for tidy in tidied for one in tidy.observations],

@@ -21,12 +21,13 @@ _UNKNOWN = "#eff1f3"
 
 @dataclass(frozen=True)
 class MapArea:
-    """One area. Only one of class `value` has a colour; `number` is what the narrow map shows (default: its place)."""
+    """One area. Only one of class `value` has a colour; of an `open` one nothing can be said. `number` is what a narrow
+    map shows (default: its place)."""
 
     code: str
     name: str
     value: float | None
-    klass: Literal["value", "hidden", "missing"]
+    klass: Literal["value", "hidden", "missing", "open"]
     tooltip: str
     href: str = ""
     number: str = ""
@@ -65,7 +66,7 @@ def links_of(areas: Iterable[MapArea]) -> dict[str, tuple[str, str]]:
 def _fill(area: MapArea, limits: Sequence[float]) -> str:
     if area.klass == "hidden":
         return DOTS
-    if area.klass == "missing" or area.value is None:
+    if area.klass in ("missing", "open") or area.value is None:
         return HATCH
     return class_colours(limits)[class_of(area.value, limits)]
 

@@ -3,6 +3,7 @@
 
 import gettext
 import math
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from veiligheidsbeeld.ground.core import Figure, Frequency, Period, Presence, Provenance, Statement
+from veiligheidsbeeld.loop.picture.verdicts import Judged
 
 LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 HOUSE_TIME = ZoneInfo("Europe/Amsterdam")
@@ -37,10 +39,13 @@ def say(statement: Statement, language: str) -> str:
 
 
 def _parameter(value: object, language: str) -> str:
+    if isinstance(value, Mapping):
+        return str(value[language])
     if isinstance(value, bool) or not isinstance(value, int | float):
         return translate(str(value), language) if value else str(value)
-    is_year = isinstance(value, int) and 1900 <= value <= 2100
-    return str(value) if is_year or isinstance(value, float) else number(value, language)
+    if isinstance(value, float):
+        return number(value, language, len(f"{value:.4f}".rstrip("0").partition(".")[2]))
+    return str(value) if 1900 <= value <= 2100 else number(value, language)
 
 
 def number(value: float, language: str, decimals: int = 0) -> str:
@@ -163,3 +168,29 @@ DIFFERS = {
     "indicator": "another indicator", "type": "one type of it", "area": "another area", "period": "another period",
     "vintage": "an older publication", "division": "another area division", "rate": "a rate, not a count",
 }  # fmt: skip
+
+# the four words on screen, and the short reason beside "not to say"
+VERDICTS = {"rise": "rose", "fall": "fell", "stable": "stayed the same"}
+NOT_TO_SAY = {
+    "no_conclusion": "such differences are ordinary", "too_few": "too few",
+    "not_comparable": "cannot be compared", "incomplete": "not everything is known yet",
+    "suppressed": "hidden or not known", "among_many": "stands out, but among so many it may be chance",
+}  # fmt: skip
+OPEN = "not to say"
+
+
+def verdict(code: str, language: str) -> str:
+    """A verdict in one of the four words."""
+    return translate(VERDICTS.get(code, OPEN), language)
+
+
+def usual(judged: Judged, language: str) -> str:
+    """What would have been ordinary: "ordinary is 41 to 84"; else why nothing can be said."""
+    if judged.code in NOT_TO_SAY and (judged.code != "no_conclusion" or judged.usual is None):
+        return translate(NOT_TO_SAY[judged.code], language)
+    if judged.usual is None:
+        return ""
+    low, high = judged.usual
+    said = say(Statement("usual_from" if high is None else "usual_between", {"low": low, "high": high or 0}), language)
+    many = judged.why.code == "verdict_among_many"
+    return f"{translate(NOT_TO_SAY['among_many'], language)}; {said}" if many else said

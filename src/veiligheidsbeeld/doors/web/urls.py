@@ -16,6 +16,7 @@ from veiligheidsbeeld.doors.web.pages import (
     situatie,
     start,
     thema,
+    uitleg,
     vergelijken,
 )
 from veiligheidsbeeld.ground.core import UserError
@@ -71,6 +72,7 @@ in_world = [
     path("import/bestand/<str:token>", importeren.preview, name="import_preview"),
     path("import/bestand/<str:token>/antwoorden", importeren.answer, name="import_answer"),
     path("import/bestand/<str:token>/besluit", importeren.accept, name="import_accept"),
+    path("uitleg", uitleg.uitleg, name="uitleg"),
     path("bronnen", bronnen.bronnen, name="bronnen"),
     path("bronnen/ophalen", bronnen.start_sync, name="start_sync"),
     path("bronnen/taak/<str:public_id>", bronnen.job, name="job"),

@@ -1,7 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How sure can we be? Knows no indicator and no page."""
 
-from veiligheidsbeeld.ground.statistics.change import MARGIN, Change, Verdict, change, dispersion_of, limits
+from veiligheidsbeeld.ground.statistics.change import (
+    MARGIN,
+    Change,
+    Verdict,
+    change,
+    dispersion_of,
+    limits,
+    usual_range,
+)
 from veiligheidsbeeld.ground.statistics.intervals import (
     LEVEL,
     Intervals,
@@ -10,12 +18,15 @@ from veiligheidsbeeld.ground.statistics.intervals import (
     rate_interval,
     share_interval,
 )
+from veiligheidsbeeld.ground.statistics.many import CHANGED, WORTH_A_LOOK, false_discovery, shrunken
 from veiligheidsbeeld.ground.statistics.ranks import RankSets, log_rate_errors, rank_sets, yearly_variance
 from veiligheidsbeeld.ground.statistics.variation import Variation, fit
 
 __all__ = [
+    "CHANGED",
     "LEVEL",
     "MARGIN",
+    "WORTH_A_LOOK",
     "Change",
     "Intervals",
     "RankSets",
@@ -24,6 +35,7 @@ __all__ = [
     "change",
     "count_interval",
     "dispersion_of",
+    "false_discovery",
     "fit",
     "limits",
     "log_rate_errors",
@@ -31,5 +43,7 @@ __all__ = [
     "rank_sets",
     "rate_interval",
     "share_interval",
+    "shrunken",
+    "usual_range",
     "yearly_variance",
 ]

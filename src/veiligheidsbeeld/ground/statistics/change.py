@@ -7,6 +7,7 @@ each other's reciprocal when time is turned around. With D = 1 only chance is co
 golden numbers: docs/methods/change.md.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +21,7 @@ FEWEST = 6  # events in both periods together: none against five has an exact p 
 MARGIN = 0.2  # "as good as equal"
 _TAIL = (1 - LEVEL) / 2
 _STEPS, _LONGEST_STEP = 4, 8.0
+_FARTHEST = 1e3  # times what is expected: beyond it nobody counts
 _SMALLEST, _LARGEST = 1e-4, 1e4  # limits beyond these say "no limit"
 
 
@@ -43,6 +45,10 @@ class Change:
     upper: Floats
     p: Floats
     verdict: NDArray[np.str_]
+
+    def at(self, place: int) -> "Change":
+        """One of them."""
+        return Change(self.ratio[place], self.lower[place], self.upper[place], self.p[place], self.verdict[place])
 
 
 def change(
@@ -94,6 +100,41 @@ def limits(
     with np.errstate(over="ignore"):
         lower, upper = np.exp(low) * wa / wb, np.exp(high) * wa / wb
     return np.where(lower < _SMALLEST, 0.0, lower), np.where(upper > _LARGEST, np.inf, upper)
+
+
+def usual_range(
+    before: ArrayLike, exposure_before: ArrayLike, exposure_after: ArrayLike, phi: ArrayLike, tau2: ArrayLike,
+    factor: ArrayLike = 1.0, degrees: ArrayLike = np.inf,
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """Fewest and most later events that would not be called a change, from the same test as `change`.
+
+    Infinity where no number is too many to be ordinary. Parameters as `dispersion_of` and `change` have them.
+    """
+    a, wa, wb, cluster, years, area, nu = np.broadcast_arrays(
+        *(np.asarray(one, dtype=float) for one in (
+            before, exposure_before, exposure_after, phi, tau2, factor, degrees,
+        ))
+    )  # fmt: skip
+
+    def called(b: Floats) -> NDArray[np.bool_]:
+        d = dispersion_of(a, b, wa, wb, cluster, years, area)
+        few = _too_few(a + b, wb / (wa + wb), d)
+        return np.asarray((_p_value(a / d, b / d, wb / (wa + wb), nu) < 1 - LEVEL) & ~few)
+
+    middle = np.round(a * wb / wa)
+    far = (middle + FEWEST) * _FARTHEST
+    low, high = _edge(called, middle, np.full_like(a, -1.0)) + 1, _edge(called, middle, far) - 1
+    return np.maximum(low, 0), np.where(called(far), high, np.inf)
+
+
+def _edge(called: Callable[[Floats], NDArray[np.bool_]], inside: Floats, outside: Floats) -> Floats:
+    """The whole number nearest to `inside` that is called a change, by halving; `outside` where none before it is."""
+    inside, outside = inside.copy(), outside.copy()
+    while np.any(np.abs(outside - inside) > 1):
+        middle = np.trunc((inside + outside) / 2)
+        far = called(np.maximum(middle, 0))
+        inside, outside = np.where(far, inside, middle), np.where(far, middle, outside)
+    return outside
 
 
 def dispersion_of(

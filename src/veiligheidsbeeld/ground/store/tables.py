@@ -5,9 +5,10 @@ Rows go through a typed CSV into DuckDB, so that neither pandas nor pyarrow is n
 """
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -73,14 +74,19 @@ def _column(record: Observation | Figure, name: str) -> object:
 def figure_of(row: Mapping[str, Any]) -> Figure:
     """A figure from a row of the released table."""
     values = {name: row[name] for name in row if name not in ("period_start", "frequency", "period_count")}
-    values |= {
-        "period": Period.parse(row["period"]),
-        "area_type": AreaType(row["area_type"]),
-        "presence": Presence(row["presence"]),
-        "revision": Revision(row["revision"]),
-        "known_at": datetime.fromisoformat(row["known_at"]),
-    }
+    for name, read in _READ.items():
+        values[name] = read(row[name])
     return Figure(**values)
+
+
+# of thousands of rows only a few are different
+_READ: dict[str, Callable[[str], object]] = {
+    "period": lru_cache(maxsize=4096)(Period.parse),
+    "area_type": cache(AreaType),
+    "presence": cache(Presence),
+    "revision": cache(Revision),
+    "known_at": lru_cache(maxsize=4096)(datetime.fromisoformat),
+}
 
 
 def area_of(row: Mapping[str, Any]) -> Area:

@@ -5,88 +5,49 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from veiligheidsbeeld.ground.core import Figure, Frequency, Period
-from veiligheidsbeeld.ground.core.period import MONTHS
 from veiligheidsbeeld.ground.statistics import fit
 from veiligheidsbeeld.ground.statistics.intervals import Floats
-from veiligheidsbeeld.loop.picture.catalogue import Indicator
-from veiligheidsbeeld.loop.picture.read import Picture
+from veiligheidsbeeld.loop.picture.catalogue import Prior
+from veiligheidsbeeld.loop.picture.spans import Windows
 
-WEEKS_IN_A_YEAR = 52
 _WITHIN_A_YEAR = 1.3  # tau2 of a month or quarter, times that of a year
 _SEASON_YEARS = 2
 
 
 @dataclass(frozen=True)
 class Ordinary:
-    """What is ordinary for one area: phi and tau2 over all areas, its own factor and degrees of freedom.
+    """What is ordinary: phi and tau2 over all areas, the factor and degrees of freedom of each, in the order of the
+    windows it was fitted on.
 
-    `pairs` of earlier years of `areas` areas stand behind it; none means that the prior of its kind was used.
-    `exposures` of the earlier and the later period are inhabitants, times the usual share of that part of the year;
-    None where too few years tell that share."""
+    `pairs` of earlier years stand behind it; none means that the prior of its kind was used. `before` and `after` are
+    the exposures of the two stretches: inhabitants, times the usual share of that part of the year unless both are the
+    `same_part` of a year. `known` is False where too few years tell that share: then nothing can be judged."""
 
     phi: float
     tau2: float
-    factor: float
-    degrees: float
+    factor: Floats
+    degrees: Floats
     pairs: int
-    areas: int
-    exposures: tuple[float, float] | None
+    before: Floats
+    after: Floats
+    same_part: bool
+    known: bool
 
 
-def ordinary(picture: Picture, indicator: Indicator, earlier: Figure, later: Figure) -> Ordinary:
-    """Fitted at the lag of the two periods on the history that ends before the later one, since the last break."""
-    before, after = earlier.period, later.period
-    positions, lag = positions_of(after.frequency), steps(before, after)
-    rows = _history(picture, indicator, later)
-    codes = sorted({row.area_code for row in rows} | {later.area_code})
-    own = codes.index(later.area_code)
-    first = min([before, *(row.period for row in rows)])
-    length = steps(first, after)
-    counts, people = np.full((len(codes), length), np.nan), np.full((len(codes), length + 1), np.nan)
-    for row in rows:
-        at = codes.index(row.area_code), steps(first, row.period)
-        people[at] = row.denominator or np.nan
-        if row.period < after:
-            counts[at] = row.count
-    exposure = _filled(people)
-    known = lag % positions == 0
-    if not known and length >= _SEASON_YEARS * positions:
-        exposure *= _season(counts, positions)[np.arange(length + 1) % positions]
-        known = True
-    prior = indicator.prior(later.area_type)
-    tau2 = prior.tau2 * (_WITHIN_A_YEAR if positions > 1 else 1)
-    found = fit(counts, exposure[:, :-1], prior=(prior.phi, tau2), lag=lag, positions=positions)
-    exposures = float(exposure[own, steps(first, before)]), float(exposure[own, -1])
+def ordinary(found: Windows, prior: Prior) -> Ordinary:
+    """Fitted at the lag of the two stretches on the history that ends before the later one."""
+    counts, exposure = found.counts[:, :-1], _filled(found.people)
+    length = counts.shape[1]
+    same_part = found.lag % found.positions == 0
+    known = same_part or length >= _SEASON_YEARS * found.positions
+    if known and not same_part:
+        exposure *= _season(counts, found.positions)[np.arange(length + 1) % found.positions]
+    tau2 = prior.tau2 * (_WITHIN_A_YEAR if found.positions > 1 else 1)
+    variation = fit(counts, exposure[:, :-1], prior=(prior.phi, tau2), lag=found.lag, positions=found.positions)
     return Ordinary(
-        found.phi, found.tau2, float(found.factor[own]), float(found.degrees[own]), found.pairs, len(codes),
-        exposures if known else None,
+        variation.phi, variation.tau2, variation.factor, variation.degrees, variation.pairs,
+        exposure[:, -1 - found.lag], exposure[:, -1], same_part, known,
     )  # fmt: skip
-
-
-def positions_of(frequency: Frequency) -> int:
-    """Periods in a year."""
-    return 12 // MONTHS[frequency] if frequency in MONTHS else WEEKS_IN_A_YEAR
-
-
-def steps(first: Period, later: Period) -> int:
-    """Periods from one to the other, both of one frequency."""
-    if later.frequency in MONTHS:
-        months = (later.start.year - first.start.year) * 12 + later.start.month - first.start.month
-        return months // MONTHS[later.frequency]
-    return (later.start - first.start).days // (7 if later.frequency is Frequency.WEEK else 1)
-
-
-def _history(picture: Picture, indicator: Indicator, later: Figure) -> list[Figure]:
-    """Counts of all areas of its type and division that mean the same, up to the later period."""
-    breaks = (Period.parse(one.period).start for one in indicator.breaks)
-    since = max((one for one in breaks if one <= later.period.start), default=None)
-    return [
-        row
-        for row in picture.history(indicator.id, later.area_type, later.period.frequency)
-        if row.period.count == 1 and row.period <= later.period and row.count is not None
-        and row.division_year == later.division_year and (since is None or row.period.start >= since)
-    ]  # fmt: skip
 
 
 def _filled(people: Floats) -> Floats:

@@ -2,10 +2,11 @@
 """What has been released? The only way in for pages, commands and documents; reads, never computes or releases."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -13,8 +14,11 @@ from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Peri
 from veiligheidsbeeld.ground.statistics import count_interval
 from veiligheidsbeeld.ground.store import Publication, Publications, Row, area_of, changes, figure_of
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue, Indicator
+from veiligheidsbeeld.loop.picture.context import Context
 from veiligheidsbeeld.loop.picture.worlds import World
 
+T = TypeVar("T")
+_KEPT_HISTORIES = 4
 _FILTERS = {
     "figures": ("indicator", "slice", "area_code", "area_type", "period", "frequency", "about"),
     "parts": ("parent", "indicator", "slice", "area_type", "period", "about"),
@@ -36,6 +40,15 @@ class Picture:
         self.world, self.publication = world, publication
         self._engine = publication.open()
         self._newest: dict[str, dict[str, Figure]] = {}
+        self._remembered: dict[object, Any] = {}
+        self._histories: dict[tuple[str, AreaType, Frequency], list[Figure]] = {}
+
+    def remember(self, key: object, make: Callable[[], T]) -> T:
+        """What was computed of this publication, which never changes; made at the first question."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        found: T = self._remembered[key]
+        return found
 
     @property
     def recorded_at(self) -> datetime:
@@ -74,6 +87,11 @@ class Picture:
     def findings(self) -> list[Statement]:
         """What is odd in delivered weeks: missing, repeated, half empty."""
         return [Statement(one["statement"], one["params"]) for one in self.publication.manifest["findings"]]
+
+    @cached_property
+    def context(self) -> tuple[Context, ...]:
+        """What the municipality knew of its figures when this was published."""
+        return msgspec.convert(self.publication.manifest.get("context", ()), tuple[Context, ...])
 
     @property
     def reconciled(self) -> list[dict[str, Any]]:
@@ -119,8 +137,16 @@ class Picture:
         return {indicator: sorted(rows, key=lambda row: row.period) for indicator, rows in found.items()}
 
     def history(self, indicator: str, area_type: AreaType, frequency: Frequency) -> list[Figure]:
-        """All periods of one frequency in all areas of a type."""
-        return self._figures(indicator=indicator, slice="", area_type=area_type, frequency=frequency)
+        """All periods of one frequency in all areas of a type. The last few answers are kept: each serves several
+        questions about one indicator."""
+        key = indicator, area_type, frequency
+        if key not in self._histories:
+            while len(self._histories) >= _KEPT_HISTORIES:
+                self._histories.pop(next(iter(self._histories)), None)
+            self._histories[key] = self._figures(
+                indicator=indicator, slice="", area_type=area_type, frequency=frequency
+            )  # fmt: skip
+        return self._histories[key]
 
     def twelve_months(self, indicator: str, area: str) -> list[Figure]:
         """Counts of twelve months up to the newest month, and of the twelve before; none where a month is not known.

@@ -118,7 +118,7 @@ def area_drawing(visit: Visit, indicator: str, rows: Sequence[Row], area_type: A
         return None
     rated = any(one.figure.value is not None for one in rows)
     areas = [_map_area(visit, one, rated) for one in rows]
-    limits = charts.class_limits([one.value for one in areas if one.value is not None])
+    limits = charts.class_limits([one.value for one in areas if one.klass == "value" and one.value is not None])
     name = visit.picture.catalogue.get(indicator).names.in_language(visit.language)
     title = _("{what} by wijk") if area_type is AreaType.WIJK else _("{what} by buurt")
     title = title.format(what=name)
@@ -164,7 +164,7 @@ def _map_area(visit: Visit, row: Row, rated: bool) -> charts.MapArea:
     elif shown is None:
         klass, said = "missing", words.say(row.reason, visit.language) if row.reason else _("no figure")
     else:
-        klass = "value"
+        klass = "open" if rated and not figure.reliable else "value"  # a rate of few is no colour: pale would say "low"
         said = words.value_of(figure, visit.language) if rated else words.count_of(figure, visit.language)
     return charts.MapArea(
         code=figure.area_code, name=row.name, value=shown, klass=klass, tooltip=f"{row.name}: {said}", href=row.address
@@ -178,9 +178,10 @@ def _legend(visit: Visit, limits: list[float], areas: Sequence[charts.MapArea]) 
         between = [_("{low} to {high}").format(low=a, high=b) for a, b in pairwise(bounds)]
         texts = [_("less than {high}").format(high=bounds[0]), *between, _("{low} or more").format(low=bounds[-1])]
     lines = [Legend(mark_safe(charts.swatch(c)), t) for c, t in zip(charts.class_colours(limits), texts, strict=True)]  # noqa: S308
-    for klass, text in (("hidden", _("hidden: too few")), ("missing", _("no figure or no rate"))):
-        if any(one.klass == klass for one in areas):
-            lines.append(Legend(mark_safe(charts.swatch(klass)), text))  # noqa: S308
+    hatched = _("not to say: too few, or no rate")
+    for klasses, text in ((("hidden",), _("hidden: too few")), (("open", "missing"), hatched)):
+        if any(one.klass in klasses for one in areas):
+            lines.append(Legend(mark_safe(charts.swatch(klasses[-1])), text))  # noqa: S308
     return lines
 
 

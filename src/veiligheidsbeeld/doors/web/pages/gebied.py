@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from veiligheidsbeeld.doors.web.pages.drawings import Drawing, area_drawing, series_drawing, without_shape
+from veiligheidsbeeld.doors.web.pages.judging import as_rows, headline, judged_parts, sifted, with_judgement
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row, row_of_area, row_of_indicator
 from veiligheidsbeeld.doors.web.pages.situatie import LEADING
 from veiligheidsbeeld.doors.web.pages.thema import indicators_of
@@ -12,7 +13,9 @@ from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Area, AreaType, Frequency, Period
 from veiligheidsbeeld.loop.picture.catalogue import offences
+from veiligheidsbeeld.loop.picture.changes import judge_newest
 from veiligheidsbeeld.loop.picture.themes import themes
+from veiligheidsbeeld.loop.picture.verdicts import Judged
 
 _PARTS = {AreaType.MUNICIPALITY: AreaType.WIJK, AreaType.WIJK: AreaType.BUURT}
 
@@ -38,6 +41,7 @@ def gebied(visit: Visit, area: str) -> HttpResponse:
         if one.division_year == picture.division_year
     ]
     years = picture.series(LEADING, place.code, Frequency.YEAR)
+    seen = sifted([*_judged(visit, place, newest.period), *judged_parts(visit, parts)])
     shown = [newest, *(one.figure for one in table), *(one.figure for one in parts)]
     return visit.show(
         "web/gebied.html",
@@ -46,8 +50,12 @@ def gebied(visit: Visit, area: str) -> HttpResponse:
         asked_division=int(area.split("-")[1]),
         lineage=lineage(visit, place),
         newest=row(visit, newest, place.name),
-        table=sorted(table, key=lambda one: order.index(one.figure.indicator)),
-        parts=parts,
+        table=sorted(with_judgement(table, seen.all), key=lambda one: order.index(one.figure.indicator)),
+        parts=with_judgement(parts, seen.all),
+        seen=seen,
+        changed=as_rows(visit, seen.changed),
+        worth_a_look=as_rows(visit, seen.worth_a_look),
+        **headline(visit, newest, newest.period.previous()),
         part_type=part_type,
         map=area_drawing(visit, LEADING, parts, part_type) if part_type and parts else None,
         without_shape=without_shape(visit, parts, part_type) if part_type else [],
@@ -62,6 +70,12 @@ def gebied(visit: Visit, area: str) -> HttpResponse:
         indicator=picture.catalogue.get(LEADING),
         made=made_of(visit, shown),
     )
+
+
+def _judged(visit: Visit, place: Area, period: Period) -> list[Judged]:
+    """What changed here: of the newest figures, or of the year that was asked for against the one before."""
+    newest = judge_newest(visit.picture, place.code).values()
+    return [one for one in newest if one.figures and one.figures[1].period == period]
 
 
 def _other(visit: Visit) -> Area | None:

@@ -7,12 +7,15 @@ from django.views.decorators.http import require_GET
 from veiligheidsbeeld.doors.web.pages.downloads import answer, table_file
 from veiligheidsbeeld.doors.web.pages.drawings import area_drawing, series_drawing, series_png, without_shape
 from veiligheidsbeeld.doors.web.pages.gebied import lineage
+from veiligheidsbeeld.doors.web.pages.judging import headline, judged_parts, judged_years, sifted, with_judgement
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row, row_of_area
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, UserError
 from veiligheidsbeeld.loop.picture.catalogue import offences
+from veiligheidsbeeld.loop.picture.changes import a_year_before, trend
 
+_JUDGED_YEARS = 6
 _PARTS = {AreaType.MUNICIPALITY: AreaType.WIJK, AreaType.WIJK: AreaType.BUURT}
 
 
@@ -27,18 +30,25 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
     years = picture.series(known.id, area.code, Frequency.YEAR)
     months = picture.series(known.id, area.code, Frequency.MONTH)
     others = [] if years or months else picture.series(known.id, area.code, newest.period.frequency)
+    before = _before(visit, newest, years)
     parts = _parts(visit, known.id, area, newest.period)
     part_type = _PARTS.get(area.type)
     types = _types(visit, newest)
+    seen = sifted([*judged_years(visit, years[-_JUDGED_YEARS:]), *judged_parts(visit, parts)])
     return visit.show(
         "web/indicator.html",
         indicator=known,
         area=area,
         lineage=lineage(visit, area),
         newest=row(visit, newest, area.name),
-        years=[row(visit, one, "") for one in reversed(years or others[-24:])],
+        years=with_judgement((row(visit, one, "") for one in reversed(years or others[-24:])), seen.all),
         series=series_drawing(visit, known.id, area, _drawable(months, years) or others),
-        parts=parts,
+        parts=with_judgement(parts, seen.all),
+        seen=seen,
+        earlier=[one.period for one in years if one.period < newest.period],
+        before=before,
+        **headline(visit, newest, before),
+        trend=trend(picture, known.id, years),
         part_type=part_type,
         map=area_drawing(visit, known.id, parts, part_type) if parts and part_type else None,
         without_shape=without_shape(visit, parts, part_type) if part_type else [],
@@ -96,6 +106,17 @@ def _area(visit: Visit, indicator: str) -> Area:
 def _newest(visit: Visit, indicator: str, area: Area) -> Figure:
     asked = visit.request.GET.get("periode", "")
     return visit.picture.figure(indicator, area.code, Period.parse(asked) if asked else None)
+
+
+def _before(visit: Visit, newest: Figure, years: list[Figure]) -> Period | None:
+    """What the newest figure is held against: `?vanaf=`, else the year before, or the same part of that year."""
+    asked = visit.request.GET.get("vanaf", "")
+    if asked:
+        return Period.parse(asked)
+    if newest.period.frequency is not Frequency.YEAR:
+        return a_year_before(newest.period)
+    earlier = [one.period for one in years if one.period < newest.period and one.shown is not None]
+    return earlier[-1] if earlier else None
 
 
 def _parts(visit: Visit, indicator: str, area: Area, period: Period) -> list[Row]:

@@ -7,6 +7,7 @@ from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.web.visit import Visit
 from veiligheidsbeeld.ground.core import Area, Figure, Origin, Presence, Provenance, Revision, Statement
 from veiligheidsbeeld.ground.disclosure import threshold_of
+from veiligheidsbeeld.loop.picture.verdicts import Judged
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Row:
     place: str = ""
     theme: str = ""
     theme_name: str = ""
+    judged: Judged | None = None
 
     @property
     def hidden(self) -> bool:

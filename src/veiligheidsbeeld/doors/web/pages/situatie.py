@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Situatie: how many, compared with before? Facts of the chosen municipality; no judgement until verdicts exist."""
+"""Situatie: how many, and what changed? The chosen municipality, its themes and its wijken."""
 
 from dataclasses import replace
 
@@ -7,11 +7,13 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from veiligheidsbeeld.doors.web.pages.drawings import area_drawing, series_drawing
+from veiligheidsbeeld.doors.web.pages.judging import as_rows, headline, judged_parts, sifted, with_judgement
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row, row_of_area
 from veiligheidsbeeld.doors.web.pages.thema import indicators_of, newest_row
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import AreaType, Frequency
+from veiligheidsbeeld.loop.picture.changes import judge_newest
 from veiligheidsbeeld.loop.picture.themes import Theme, themes
 
 LEADING = "geregistreerde-misdrijven"
@@ -32,14 +34,20 @@ def situatie(visit: Visit) -> HttpResponse:
         for one in picture.across(LEADING, AreaType.WIJK, newest.period, parent=area.code)
         if one.division_year == picture.division_year
     ]
+    here = judge_newest(picture, area.code)
+    seen = sifted([*here.values(), *judged_parts(visit, wijken)])
     shown = [newest, *earlier, *(one.figure for one in table), *(one.figure for one in wijken)]
     return visit.show(
         "web/situatie.html",
         area=area,
         newest=row(visit, newest, area.name),
         earlier=[row(visit, one, area.name) for one in reversed(earlier)],
-        table=table,
-        wijken=wijken,
+        table=with_judgement(table, seen.all),
+        wijken=with_judgement(wijken, seen.all),
+        seen=seen,
+        changed=as_rows(visit, seen.changed),
+        worth_a_look=as_rows(visit, seen.worth_a_look),
+        **headline(visit, newest, newest.period.previous()),
         map=area_drawing(visit, LEADING, wijken, AreaType.WIJK) if wijken else None,
         series=series_drawing(visit, LEADING, area, years),
         indicator=picture.catalogue.get(LEADING),

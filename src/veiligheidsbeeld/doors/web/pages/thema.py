@@ -7,11 +7,13 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
 from veiligheidsbeeld.doors.web.pages.drawings import area_drawing, series_drawing
+from veiligheidsbeeld.doors.web.pages.judging import headline, sifted, with_judgement
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row_of_area, row_of_indicator
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, UserError
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
+from veiligheidsbeeld.loop.picture.changes import judge_newest
 from veiligheidsbeeld.loop.picture.themes import Theme, themes
 
 
@@ -22,7 +24,13 @@ def thema(visit: Visit, theme: str) -> HttpResponse:
     known = themes().get(theme)
     if known is None:
         raise Http404
-    rows = [one for one in map(lambda one: newest_row(visit, one), indicators_of(visit, known)) if one is not None]
+    found = [one for one in map(lambda one: newest_row(visit, one), indicators_of(visit, known)) if one is not None]
+    judged = [
+        one for area in {row.figure.area_code for row in found} for one in judge_newest(visit.picture, area).values()
+    ]
+    shown = {row.figure.indicator for row in found}
+    seen = sifted(one for one in judged if one.figures and one.figures[1].indicator in shown)
+    rows = with_judgement(found, seen.all)
     leading = next((one for one in rows if one.figure.shown is not None), None)
     context = _leading(visit, leading, rows) if leading else {}
     known_here = {one.figure.indicator for one in rows}
@@ -36,6 +44,7 @@ def thema(visit: Visit, theme: str) -> HttpResponse:
         caution=known.caution.in_language(language),
         unknown=[one.in_language(language) for one in known.unknown],
         rows=rows,
+        seen=seen,
         by_wijk=[one for one in by_wijk if one],
         made=made_of(visit, [one.figure for one in (*rows, *(row for table in by_wijk for row in table))]),
         **context,
@@ -90,6 +99,7 @@ def _leading(visit: Visit, leading: Row, rows: list[Row]) -> dict[str, object]:
     return {
         "newest": leading,
         "here": here,
+        **headline(visit, figure, figure.period.previous()),
         "elsewhere": not any(one.figure.area_code == here.code for one in rows),
         "area": area,
         "indicator": visit.picture.catalogue.get(figure.indicator),

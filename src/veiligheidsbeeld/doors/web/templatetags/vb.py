@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.ground.core import Figure, Period, Statement
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
+from veiligheidsbeeld.loop.picture.verdicts import Judged
 
 register = template.Library()
 
@@ -63,6 +64,19 @@ def say(value: Statement) -> str:
     return words.say(value, language())
 
 
+@register.inclusion_tag("web/parts/verdict.html")
+def verdict(judged: Judged, large: bool = False) -> dict[str, object]:
+    """A verdict as a word with its icon."""
+    kind = {"rise": "up", "fall": "down", "stable": "same"}.get(judged.code, "open")
+    return {"kind": kind, "word": words.verdict(judged.code, language()), "large": large}
+
+
+@register.filter("usual")
+def usual(judged: Judged) -> str:
+    """What was there before and what would be ordinary, or why nothing can be said."""
+    return words.usual(judged, language())
+
+
 @register.filter("whole")
 def whole(value: int) -> str:
     """A count of things that are no figures: rows, tables, areas."""
@@ -105,3 +119,9 @@ def translated(msgid: str) -> str:
 def revised(value: float | None) -> str:
     """A count before or after a revision; its figure's source stands in the same row."""
     return words.NO_NUMBER if value is None else words.number(value, language())
+
+
+@register.filter("percent")
+def percent(value: float) -> str:
+    """A measured error rate of a method; no figure of an area."""
+    return f"{words.number(value, language(), 0 if float(value).is_integer() else 1)}%"

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What did comparable areas do in the same time? The second judgement: a fall that everyone shares is another fall."""
+
+from veiligheidsbeeld.ground.core import AreaType, Statement
+from veiligheidsbeeld.loop.picture.peers import peers_of
+from veiligheidsbeeld.loop.picture.read import Picture
+from veiligheidsbeeld.loop.picture.verdicts import SMALLEST_BASE, Judged, judge_areas
+
+GROUPS = {
+    "large": "municipalities of 100,000 inhabitants or more",
+    "nearest": "municipalities nearest in size",
+    "wijken": "wijken with 20 or more",
+    "buurten": "buurten with 20 or more",
+}
+_FEWEST = 5  # areas: of fewer the order says nothing
+_INSIDE = (AreaType.WIJK, AreaType.BUURT)
+
+
+def beside_peers(picture: Picture, judged: Judged) -> Statement | None:
+    """How many of its peers changed more in the same direction, by their counts, and how many the other way.
+
+    Peers of a municipality are its group by size, of a wijk or buurt the others of the municipality; only those with a
+    base that carries a percentage. None where fewer than five are left, or the area itself has no such base.
+    """
+    if judged.figures is None or judged.ratio is None or (judged.before or 0) < SMALLEST_BASE:
+        return None
+    earlier, later = judged.figures
+    all_ = judge_areas(picture, later.indicator, later.area_type, earlier.period, later.period)
+    codes, group = _group(picture, later.area_type, later.area_code)
+    changes = {
+        code: one.after / one.before
+        for code, one in all_.items()
+        if code in codes and one.before is not None and one.before >= SMALLEST_BASE and one.after is not None
+    }
+    own = changes.pop(later.area_code, 1.0)
+    if len(changes) + 1 < _FEWEST or own == 1:
+        return None
+    way = "fell" if own < 1 else "rose"
+    more = [code for code, one in changes.items() if (one < own if own < 1 else one > own)]
+    others = sum(one > 1 if own < 1 else one < 1 for one in changes.values())
+    much = "none" if not more else "one" if len(more) == 1 else "some"
+    name = picture.area(more[0]).name if len(more) == 1 else ""
+    params = {"n": len(changes) + 1, "group": group, "more": len(more), "name": name, "others": others}
+    return Statement(f"peers_{way}_{much}", params)
+
+
+def _group(picture: Picture, area_type: AreaType, code: str) -> tuple[set[str], str]:
+    """Codes of the peers, the area itself included, and what they are called."""
+    if area_type in _INSIDE:
+        own = {one.code for one in picture.areas(area_type) if one.code[2:6] == code[2:6]}
+        return own, GROUPS["wijken" if area_type is AreaType.WIJK else "buurten"]
+    if area_type is not AreaType.MUNICIPALITY:
+        return set(), ""
+    peers = peers_of(code, picture.across_newest("inwoners"))
+    return set(peers.codes), GROUPS["large" if peers.large else "nearest"]

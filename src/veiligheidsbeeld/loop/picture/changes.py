@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What changed in an area? Each indicator's newest stretch against the one before; and where that says nothing, the
+finest longer stretch or larger area that does."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from veiligheidsbeeld.ground.core import AreaType, Figure, Frequency, Period, Statement, UserError
+from veiligheidsbeeld.ground.core.period import MONTHS
+from veiligheidsbeeld.ground.statistics import Verdict
+from veiligheidsbeeld.loop.picture.catalogue import Indicator
+from veiligheidsbeeld.loop.picture.read import Picture
+from veiligheidsbeeld.loop.picture.spans import WEEKS_IN_A_YEAR
+from veiligheidsbeeld.loop.picture.verdicts import SMALLEST_BASE, Judged, judge_areas, judge_periods, signed
+
+SAID = (Verdict.RISE, Verdict.FALL, Verdict.STABLE)
+_SHORTEST_TREND = 4  # years
+_IN_A_YEAR = {Frequency.WEEK: WEEKS_IN_A_YEAR, Frequency.DAY: 7 * WEEKS_IN_A_YEAR}
+_LONGER = {Frequency.MONTH: (3, 12), Frequency.WEEK: (4, 13, 52), Frequency.QUARTER: (4,), Frequency.HALF: (2,)}
+
+
+@dataclass(frozen=True)
+class Said:
+    """The judgement that was asked, and when it says nothing the first one that does: None where none does."""
+
+    asked: Judged
+    instead: Judged | None
+
+    @property
+    def best(self) -> Judged:
+        """What a first line can say."""
+        return self.instead or self.asked
+
+
+def a_year_before(period: Period) -> Period:
+    """The same part of the year before: the same week, month or quarter."""
+    if period.frequency in MONTHS:
+        return replace(period, start=period.start.replace(year=period.start.year - 1))
+    return replace(period, start=replace(period, count=1).previous(_IN_A_YEAR[period.frequency]).start)
+
+
+def judge_newest(picture: Picture, area_code: str) -> dict[str, Judged]:
+    """Every indicator of events or answers in one area, its newest year (or newest stretch where there are no years)
+    against the one before it; by indicator. What was counted twice over is judged once."""
+    found, counted = {}, set()
+    years = picture.years(area_code)
+    for indicator, newest in picture.newest_of_area(area_code).items():
+        known = picture.catalogue.get(indicator)
+        before = _before(known, newest, years.get(indicator, []))
+        if before is None or known.nature == "stock" or known.numerator in counted:
+            continue
+        judged = judge_areas(picture, indicator, newest.area_type, before, newest.period).get(area_code)
+        if judged is not None:
+            found[indicator] = judged
+            counted.add(known.numerator)
+    return found
+
+
+def _before(indicator: Indicator, newest: Figure, years: list[Figure]) -> Period | None:
+    """What the newest figure is held against: a survey is not held every year."""
+    if newest.period.frequency is not Frequency.YEAR:
+        return a_year_before(newest.period)
+    earlier = [one.period for one in years if one.period < newest.period and one.shown is not None]
+    if indicator.is_answer:
+        return earlier[-1] if earlier else None
+    return newest.period.previous()
+
+
+def first_said(picture: Picture, indicator: str, area_code: str, before: Period, after: Period) -> Said:
+    """Judge, and where that says nothing step up: to a longer stretch that ends with the same day, then to the area
+    around it, up to the municipality.
+
+    Raises UserError as `judge_periods` does.
+    """
+    asked = judge_periods(picture, indicator, area_code, before, after)
+    if asked.code in SAID:
+        return Said(asked, None)
+    tried = _steps_up(picture, area_code, before, after)
+    return Said(asked, next((one for step in tried if (one := _try(picture, indicator, *step))), None))
+
+
+def _try(picture: Picture, indicator: str, area_code: str, before: Period, after: Period) -> Judged | None:
+    try:
+        found = judge_periods(picture, indicator, area_code, before, after)
+    except UserError:  # not published for that stretch or area
+        return None
+    return found if found.code in SAID else None
+
+
+def _steps_up(picture: Picture, area_code: str, before: Period, after: Period) -> Iterator[tuple[str, Period, Period]]:
+    code: str | None = area_code
+    while code is not None:
+        area = picture.area(code)
+        if code != area_code:
+            yield code, before, after
+        if after.count == 1:
+            for units in _LONGER.get(after.frequency, ()):
+                later = Period(after.previous(units - 1).start, after.frequency, units)
+                yield code, a_year_before(later), later
+        code = area.parent if area.type in (AreaType.OWN, AreaType.WIJK, AreaType.BUURT) else None
+
+
+def trend(picture: Picture, indicator: str, years: list[Figure]) -> Statement | None:
+    """Average yearly change since the last break, from its first and its last year; None below four years, or where
+    no interval can be made.
+
+    Years differ as a walk (VERDICTS.md, section 1, "Lag"): what lies between the two ends says nothing more of the
+    mean step. The interval is that of the two ends, to the power of one over the years between them.
+    """
+    breaks = [Period.parse(one.period).start for one in picture.catalogue.get(indicator).breaks]
+    since = max((one for one in breaks if not years or one < years[-1].period.start), default=None)
+    known = [one for one in years if one.count is not None and (since is None or one.period.start >= since)]
+    if len(known) < _SHORTEST_TREND:
+        return None
+    first, last = known[0].period, known[-1].period
+    found = judge_periods(picture, indicator, known[-1].area_code, first, last)
+    if found.ratio is None or not found.lower or found.upper is None or (found.before or 0) < SMALLEST_BASE:
+        return None
+    steps = last.start.year - first.start.year
+    said = {name: signed(value ** (1 / steps)) for name, value in
+            (("percent", found.ratio), ("lower", found.lower), ("upper", found.upper))}  # fmt: skip
+    return Statement(
+        "trend" if found.code in (Verdict.RISE, Verdict.FALL) else "trend_open", {"first": str(first), **said}
+    )

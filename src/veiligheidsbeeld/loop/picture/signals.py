@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What deserves a look? Every series of the municipality and its wijken, under one budget of false alarms.
+
+Each series is held against the same part of the year before, over its newest stretch and over a longer one. A signal is
+a difference that chance and ordinary years give so seldom that all series together give one false alarm in four weeks
+(docs/methods/signals.md). It is a reason to look, no finding.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from veiligheidsbeeld.ground.core import AreaType, Figure, Frequency, Period
+from veiligheidsbeeld.ground.statistics import LEVEL, Verdict
+from veiligheidsbeeld.loop.picture.catalogue import Indicator
+from veiligheidsbeeld.loop.picture.changes import a_year_before
+from veiligheidsbeeld.loop.picture.read import Picture
+from veiligheidsbeeld.loop.picture.verdicts import Judged, judge_areas
+
+FALSE_ALARMS, WEEKS = 1, 4  # expected, when nothing changes anywhere
+# by frequency: stretches that are looked at, in its own units, and how often a new one comes in four weeks
+_STRETCHES = {
+    Frequency.WEEK: ((1, 4), 4.0),
+    Frequency.MONTH: ((1, 3), WEEKS * 7 / 365.25 * 12),
+    Frequency.QUARTER: ((1,), WEEKS * 7 / 365.25 * 4),
+    Frequency.HALF: ((1,), WEEKS * 7 / 365.25 * 2),
+    Frequency.YEAR: ((1,), WEEKS * 7 / 365.25),
+}
+_LONGEST_RUN = 24  # stretches back in which its begin is looked for
+
+
+class Signal(msgspec.Struct, frozen=True):
+    """One thing that stands out: what (`indicator`), where (`area`), which way, and since when (a stretch as text).
+
+    `before` and `after` are the stretches that were compared, `p` the chance of as much when nothing changes."""
+
+    indicator: str
+    area: str
+    kind: str
+    since: str
+    before: str
+    after: str
+    p: float
+
+    @property
+    def key(self) -> str:
+        """The same in the next publication, as long as it goes on."""
+        return f"{self.indicator}.{self.area}.{self.kind}.{self.since}"
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """All series of one publication: how many, how many comparisons, below which chance each is a signal."""
+
+    publication: str
+    municipality: str
+    series: int
+    compared: int
+    threshold: float
+    signals: tuple[Signal, ...]
+
+
+@dataclass(frozen=True)
+class _Tested:
+    judged: Judged
+    units: int
+
+
+def scan(picture: Picture, municipality: str) -> Scan:
+    """Look at every series of a municipality and its wijken. Takes seconds: made once for a publication."""
+    tested = list(_tested(picture, municipality))
+    alarms = sum(_STRETCHES[_period(one).frequency][1] for one in tested)
+    threshold = min(1 - LEVEL, FALSE_ALARMS / alarms) if alarms else 0.0  # few series: no looser than a verdict
+    found: dict[tuple[str, str], Signal] = {}
+    for one in tested:
+        if one.judged.p is not None and one.judged.p <= threshold and one.judged.ratio != 1:
+            signal = _signal(picture, one, threshold)
+            known = found.get((signal.indicator, signal.area))
+            if known is None or signal.p < known.p:
+                found[signal.indicator, signal.area] = signal
+    series = {(_figure(one).indicator, _figure(one).area_code) for one in tested}
+    ordered = tuple(sorted(found.values(), key=lambda one: one.p))
+    return Scan(picture.publication.id, municipality, len(series), len(tested), threshold, ordered)
+
+
+def _figure(one: _Tested) -> Figure:
+    assert one.judged.figures is not None  # what was tested has its figures
+    return one.judged.figures[1]
+
+
+def _period(one: _Tested) -> Period:
+    return _figure(one).period
+
+
+def _tested(picture: Picture, municipality: str) -> Iterator[_Tested]:
+    counted = set()
+    for indicator in picture.catalogue.indicators.values():
+        if indicator.nature == "stock" or indicator.is_answer or indicator.numerator in counted:
+            continue
+        counted.add(indicator.numerator)
+        for area_type in (AreaType.MUNICIPALITY, AreaType.WIJK):
+            yield from _of_series(picture, indicator, area_type, municipality)
+
+
+def _of_series(picture: Picture, indicator: Indicator, area_type: AreaType, municipality: str) -> Iterator[_Tested]:
+    """An indicator in its finest frequency."""
+    newest = _newest(picture, indicator, area_type, municipality)
+    if newest is None:
+        return
+    for units in _STRETCHES[newest.frequency][0]:
+        after = Period(newest.previous(units - 1).start, newest.frequency, units)
+        judged = judge_areas(picture, indicator.id, area_type, a_year_before(after), after)
+        for code, one in judged.items():
+            if code[2:6] == municipality[2:6] and one.p is not None:
+                yield _Tested(one, units)
+
+
+def _newest(picture: Picture, indicator: Indicator, area_type: AreaType, municipality: str) -> Period | None:
+    """The newest stretch of which everything is known, in the finest frequency that is scanned."""
+    for frequency in _STRETCHES:
+        periods = picture.periods(indicator.id, area_type, frequency)
+        for period in reversed(periods[-6:]):
+            figures = [
+                one
+                for one in picture.across(indicator.id, area_type, period)
+                if one.area_code[2:6] == municipality[2:6]
+            ]
+            known = [one for one in figures if one.count is not None]
+            if known and picture.completeness(known[0]) is None:
+                return period
+    return None
+
+
+def _signal(picture: Picture, one: _Tested, threshold: float) -> Signal:
+    figure, judged = _figure(one), one.judged
+    assert judged.ratio is not None or judged.after  # from none to some has no ratio and is a rise
+    kind = Verdict.FALL if judged.ratio is not None and judged.ratio < 1 else Verdict.RISE
+    since = figure.period
+    for back in range(1, _LONGEST_RUN):
+        earlier = _shifted(figure.period, back)
+        found = judge_areas(picture, figure.indicator, figure.area_type, a_year_before(earlier), earlier)
+        was = found.get(figure.area_code)
+        same = (
+            was is not None and was.p is not None and (was.ratio is None or (was.ratio < 1) == (kind == Verdict.FALL))
+        )
+        if not same or was is None or was.p is None or was.p > threshold:
+            break
+        since = earlier
+    before = a_year_before(figure.period)
+    onset = Period(since.start, since.frequency)
+    return Signal(
+        figure.indicator, figure.area_code, kind.value, str(onset), str(before), str(figure.period), judged.p or 0.0
+    )  # fmt: skip
+
+
+def _shifted(period: Period, units: int) -> Period:
+    """The same length, so many units earlier."""
+    return Period(Period(period.start, period.frequency).previous(units).start, period.frequency, period.count)
+
+
+def as_plain(found: Scan) -> dict[str, Any]:
+    """For JSON and for the database."""
+    plain: dict[str, Any] = msgspec.to_builtins(found)
+    return plain
