@@ -32,6 +32,7 @@ def demo(port: PortOption = 8000, host: HostOption = "127.0.0.1", prepare_only: 
         return
     _start_django()
     _call("migrate", verbosity=0, interactive=False)
+    _enqueue_scans()
     _serve(host, port, with_worker=True)
 
 
@@ -143,6 +144,14 @@ def _call(command: str, **options: object) -> None:
     from django.core.management import call_command
 
     call_command(command, **options)
+
+
+def _enqueue_scans() -> None:
+    from django.conf import settings
+
+    from veiligheidsbeeld.doors.jobs.due import enqueue_scans
+
+    enqueue_scans(settings.VB)
 
 
 def _serve(host: str, port: int, *, with_worker: bool) -> None:

@@ -19,6 +19,8 @@ from veiligheidsbeeld.doors.demo.fictional_truths import read_truths
 
 WEEKS, LAST_WEEK = 30, date(2026, 1, 12)  # Monday of the newest week, two weeks before today
 LATE = (0.62, 0.85, 0.94, 0.98, 1.0)  # share of a week's reports that is known after 1, 2, 3 ... deliveries
+HISTORY_WEEKS = 104  # settled weeks before those, in one file: without them no week has a year before it
+HISTORY_DAY = LAST_WEEK - timedelta(weeks=WEEKS)
 YEARLY_DAY = date(2026, 1, 15)
 WEEK_TITLES = ["jaar", "week", "wijk", "soort misdrijf", "bruto aantal", "netto aantal"]
 FAULTY = 22  # in this delivery half of the wijken are missing
@@ -55,8 +57,9 @@ def files() -> Iterator[tuple[date, str, str, bytes]]:
     """Day, template, name and content of every file. The same bytes each time."""
     for kind, name, content in _yearly():
         yield YEARLY_DAY, kind, name, content
-    rng = np.random.default_rng(read_truths().seed + 3)
-    yield from _weeks(rng, read_places())
+    seed = read_truths().seed
+    yield HISTORY_DAY, "police_weekly", "weeklevering_historie.csv", _history(np.random.default_rng(seed + 4))
+    yield from _weeks(np.random.default_rng(seed + 3), read_places())
 
 
 def _yearly() -> Iterator[tuple[str, str, bytes]]:
@@ -198,6 +201,19 @@ def _young(rng: np.random.Generator, places: Places) -> bytes:
         [one.name, 2022, _share(rng, 6, 2.2)] for one in places.wijken
     ]  # fmt: skip
     return _csv(["wijk", "peiljaar", "percentage"], rows)
+
+
+def _history(rng: np.random.Generator) -> bytes:
+    """The weeks before the weekly deliveries, all that came in late included."""
+    weights = _weights(np.random.default_rng(read_truths().seed + 3), read_places())
+    rows: list[list[object]] = []
+    for number in range(HISTORY_WEEKS):
+        week = (LAST_WEEK - timedelta(weeks=WEEKS + HISTORY_WEEKS - 1 - number)).isocalendar()
+        for name, weight in weights.items():
+            for offence, level in OFFENCES.items():
+                if count := int(rng.poisson(level * weight * 8)):
+                    rows.append([week.year, week.week, name, offence, count, count])
+    return _csv(WEEK_TITLES, rows)
 
 
 def _weeks(rng: np.random.Generator, places: Places) -> Iterator[tuple[date, str, str, bytes]]:

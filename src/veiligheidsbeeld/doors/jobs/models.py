@@ -12,6 +12,7 @@ class Job(models.Model):
     class Kind(models.TextChoices):
         SYNC = "sync"
         PUBLISH = "publish"
+        SCAN = "scan"
 
     class State(models.TextChoices):
         QUEUED = "queued"

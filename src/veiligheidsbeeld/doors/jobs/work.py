@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from veiligheidsbeeld.doors.jobs.models import Job
 from veiligheidsbeeld.doors.jobs.publish import publish
+from veiligheidsbeeld.doors.jobs.scanning import scan_newest
 from veiligheidsbeeld.doors.jobs.sync import sync
 from veiligheidsbeeld.loop.picture.worlds import Installation, World
 
@@ -42,6 +43,7 @@ def run(installation: Installation, job: Job) -> dict[str, object]:
     kinds: dict[str, Callable[[World, Job, Reporter], dict[str, object]]] = {
         Job.Kind.SYNC: _sync,
         Job.Kind.PUBLISH: _publish,
+        Job.Kind.SCAN: _scan,
     }
     return kinds[job.kind](installation.world(job.world), job, Reporter(job))
 
@@ -60,9 +62,20 @@ def _sync(world: World, job: Job, reporter: Reporter) -> dict[str, object]:
         "tables": synced.tables, "failures": failures, "not_offered": synced.not_offered, "news": news,
     }  # fmt: skip
     if synced.tables:
-        result["publication"] = publish(world, reporter.progress, reporter.check).id
+        result |= _published(world, municipality, reporter)
     return result
 
 
 def _publish(world: World, job: Job, reporter: Reporter) -> dict[str, object]:
-    return {"publication": publish(world, reporter.progress, reporter.check).id}
+    return _published(world, world.settings.municipality, reporter)
+
+
+def _published(world: World, municipality: str, reporter: Reporter) -> dict[str, object]:
+    """A new publication, looked through for what stands out."""
+    publication = publish(world, reporter.progress, reporter.check)
+    scan_newest(world, municipality, reporter.check)
+    return {"publication": publication.id}
+
+
+def _scan(world: World, job: Job, reporter: Reporter) -> dict[str, object]:
+    return {"signals": scan_newest(world, job.options["municipality"], reporter.check)}

@@ -4,6 +4,7 @@
 import gettext
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -81,7 +82,19 @@ def period(value: Period, language: str) -> str:
         last = (value.end - timedelta(days=1)).replace(day=1)
         months = [Period(day, Frequency.MONTH) for day in (value.start, last)]
         return f"{period(months[0], language)} {between} {period(months[1], language)}"
-    return _other_period(value, language) if value.count == 1 else str(value)
+    return _other_period(value, language) if value.count == 1 else _weeks(value, language)
+
+
+def _weeks(value: Period, language: str) -> str:
+    """Week 48 t/m 51 van 2025; weeks of two years are named apart."""
+    if value.frequency is not Frequency.WEEK:
+        return str(value)
+    first, last = (replace(value, start=one, count=1) for one in (value.start, value.end - timedelta(days=7)))
+    between = "t/m" if language == "nl" else "to"
+    iso = first.start.isocalendar(), last.start.isocalendar()
+    if iso[0].year != iso[1].year:
+        return f"{_other_period(first, language)} {between} {_other_period(last, language)}"
+    return _NB.join(("week", str(iso[0].week), between, _other_period(last, language).removeprefix(f"week{_NB}")))
 
 
 def _other_period(value: Period, language: str) -> str:

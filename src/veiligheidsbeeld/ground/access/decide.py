@@ -18,6 +18,7 @@ class Action(StrEnum):
     VIEW_SOURCES = "view_sources"
     START_SYNC = "start_sync"
     DELIVER = "deliver"
+    JUDGE_SIGNAL = "judge_signal"
     READ_PACKAGE = "read_package"
 
 
@@ -58,6 +59,7 @@ _ALLOWED: dict[Action, set[Role]] = {
     Action.VIEW_SOURCES: _FIGURES | {Role.CARE_PARTNER, Role.PRIVACY_OFFICER, Role.FG, Role.ADMINISTRATOR},
     Action.START_SYNC: {Role.ANALYST, Role.ADMINISTRATOR},
     Action.READ_PACKAGE: {Role.ANALYST},
+    Action.JUDGE_SIGNAL: {Role.ANALYST, Role.POLICY_ADVISER, Role.POLICE_LIAISON},
     Action.DELIVER: {Role.ANALYST, Role.CARE_PARTNER},
 }
 _WITHOUT_SIGN_IN = {Action.VIEW_FIGURES, Action.VIEW_SOURCES}

@@ -40,6 +40,8 @@ WORDING = {
     "not_offered": "{table} is not offered by its publisher today.",
     "check_needs_live": "Add --live: this check asks the services themselves.",
     # files that people send
+    "unknown_state": "{state} is not a state. Known: {known}.",
+    "reason_needed": "Write in a few words why.",
     "unknown_template": "There is no template {template}. Known: {known}.",
     "file_too_large": "{file} is {size} MB; at most {limit} MB can be read.",
     "file_too_many_rows": "{file} has {rows} rows or too many columns; at most {limit} rows can be read.",

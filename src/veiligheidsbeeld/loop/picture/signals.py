@@ -6,9 +6,8 @@ a difference that chance and ordinary years give so seldom that all series toget
 (docs/methods/signals.md). It is a reason to look, no finding.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
@@ -67,9 +66,10 @@ class _Tested:
     units: int
 
 
-def scan(picture: Picture, municipality: str) -> Scan:
-    """Look at every series of a municipality and its wijken. Takes seconds: made once for a publication."""
-    tested = list(_tested(picture, municipality))
+def scan(picture: Picture, municipality: str, check: Callable[[], None] = lambda: None) -> Scan:
+    """Look at every series of a municipality and its wijken. Takes seconds: made once for a publication. `check` may
+    raise to stop between two indicators."""
+    tested = list(_tested(picture, municipality, check))
     alarms = sum(_STRETCHES[_period(one).frequency][1] for one in tested)
     threshold = min(1 - LEVEL, FALSE_ALARMS / alarms) if alarms else 0.0  # few series: no looser than a verdict
     found: dict[tuple[str, str], Signal] = {}
@@ -93,9 +93,10 @@ def _period(one: _Tested) -> Period:
     return _figure(one).period
 
 
-def _tested(picture: Picture, municipality: str) -> Iterator[_Tested]:
+def _tested(picture: Picture, municipality: str, check: Callable[[], None]) -> Iterator[_Tested]:
     counted = set()
     for indicator in picture.catalogue.indicators.values():
+        check()
         if indicator.nature == "stock" or indicator.is_answer or indicator.numerator in counted:
             continue
         counted.add(indicator.numerator)
@@ -157,9 +158,3 @@ def _signal(picture: Picture, one: _Tested, threshold: float) -> Signal:
 def _shifted(period: Period, units: int) -> Period:
     """The same length, so many units earlier."""
     return Period(Period(period.start, period.frequency).previous(units).start, period.frequency, period.count)
-
-
-def as_plain(found: Scan) -> dict[str, Any]:
-    """For JSON and for the database."""
-    plain: dict[str, Any] = msgspec.to_builtins(found)
-    return plain

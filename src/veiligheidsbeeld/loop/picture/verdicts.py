@@ -178,7 +178,7 @@ def _judge_counts(
     judged = {}
     for n, pair in enumerate(pairs):
         own_fact = fact if exposures[0][n] != exposures[1][n] else "change_percent"
-        one = _judged(float(a[n]), float(b[n]), tested.at(n), margin, basis, own_fact)
+        one = _unless_late(picture, pair, _judged(float(a[n]), float(b[n]), tested.at(n), margin, basis, own_fact))
         judged[pair[1].area_code] = replace(
             one, figures=pair, causes=_causes(picture, indicator, pair),
             usual=(int(low[n]), int(high[n]) if np.isfinite(high[n]) else None),
@@ -239,12 +239,18 @@ def _no_judgement(
         return "not_comparable", Statement("verdict_other_division")
     if Presence.SUPPRESSED in (earlier.presence, later.presence):
         return "suppressed", Statement("verdict_suppressed")
-    late = [one for one in (earlier, later) if not _complete(picture, one)]
-    if late:
-        return "incomplete", Statement("verdict_incomplete", {"period": str(late[-1].period)})
     if any((one.value if indicator.is_answer else one.count) is None for one in (earlier, later)):
         return "suppressed", Statement("verdict_unknown")
     return None
+
+
+def _unless_late(picture: Picture, pair: tuple[Figure, Figure], judged: Judged) -> Judged:
+    """What is ordinary can be said of a stretch that is not all known yet, but not what it will be."""
+    late = [one for one in pair if not _complete(picture, one)]
+    if not late:
+        return judged
+    why = Statement("verdict_incomplete", {"period": str(late[-1].period)})
+    return replace(judged, code="incomplete", why=why, ratio=None, lower=None, upper=None, p=None)
 
 
 def _complete(picture: Picture, figure: Figure) -> bool:

@@ -5,6 +5,7 @@ The figure filters take a Figure and refuse a bare number: a number without its 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -75,6 +76,23 @@ def verdict(judged: Judged, large: bool = False) -> dict[str, object]:
 def usual(judged: Judged) -> str:
     """What was there before and what would be ordinary, or why nothing can be said."""
     return words.usual(judged, language())
+
+
+@register.filter("ordinary")
+def ordinary(judged: Judged) -> str:
+    """What would be ordinary, also of a stretch that is not all known yet."""
+    return words.usual(replace(judged, code="no_conclusion"), language())
+
+
+@register.filter("range")
+def range_(judged: Judged) -> str:
+    """What would be ordinary in figures alone: 41–84, or 41 or more."""
+    if judged.usual is None:
+        return words.NO_NUMBER
+    low, high = judged.usual
+    return f"{words.number(low, language())}–{words.number(high, language())}" if high is not None else (
+        f"≥ {words.number(low, language())}"
+    )  # fmt: skip
 
 
 @register.filter("whole")

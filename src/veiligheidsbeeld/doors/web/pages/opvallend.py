@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Opvallend: what deserves a look? Signals under one budget of false alarms, and what became of each."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from veiligheidsbeeld.doors.jobs.models import Job
+from veiligheidsbeeld.doors.jobs.queue import enqueue
+from veiligheidsbeeld.doors.web.pages.drawings import Drawing, series_drawing
+from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row_of_indicator
+from veiligheidsbeeld.doors.web.visit import Visit, guarded, page, subject_of, thing_of, who
+from veiligheidsbeeld.ground.access import Action, Purpose, decide
+from veiligheidsbeeld.ground.core import Frequency, Period, Statement, UserError
+from veiligheidsbeeld.loop.assessment.models import SignalState
+from veiligheidsbeeld.loop.assessment.signal_states import set_state, states, stored_scan
+from veiligheidsbeeld.loop.picture.signals import FALSE_ALARMS, WEEKS, Signal
+from veiligheidsbeeld.loop.picture.verdicts import Judged, judge_periods
+from veiligheidsbeeld.loop.picture.worlds import World
+
+_DRAWN = {Frequency.WEEK: 60, Frequency.MONTH: 36}  # newest stretches of a small series
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One signal as the page shows it."""
+
+    signal: Signal
+    row: Row
+    judged: Judged
+    since: Period
+    drawing: Drawing | None
+    causes: list[str]
+    state: SignalState | None
+
+    @property
+    def is_new(self) -> bool:
+        """Has nobody set it aside or settled it?"""
+        return self.state is None or self.state.state == SignalState.State.NEW
+
+
+@require_GET
+@page(Action.VIEW_FIGURES)
+def opvallend(visit: Visit) -> HttpResponse:
+    """New ones first, then what was set aside or settled; or that the series are being looked through."""
+    return _opvallend(visit)
+
+
+@require_POST
+@guarded(Action.JUDGE_SIGNAL)
+def judge_signal(request: HttpRequest, world: World) -> HttpResponse:
+    """Set a signal aside, settle it, or make it new again."""
+    key, state, reason = (request.POST.get(name, "") for name in ("key", "state", "reason"))
+    try:
+        set_state(world.id, key, state, reason, who(request))
+    except UserError as error:
+        return _refused(request, world=world, key=key, error=error.statement)
+    return HttpResponseRedirect(reverse("opvallend", kwargs={"world": world}))
+
+
+@page(Action.JUDGE_SIGNAL)
+def _refused(visit: Visit, key: str, error: Statement) -> HttpResponse:
+    return _opvallend(visit, key, error)
+
+
+def _opvallend(visit: Visit, key: str = "", error: Statement | None = None) -> HttpResponse:
+    found = stored_scan(visit.world.id, visit.municipality, visit.picture.publication.id)
+    area = visit.picture.area(visit.municipality)
+    if found is None:
+        enqueue(visit.world.id, Job.Kind.SCAN, municipality=visit.municipality)
+        answer = visit.show("web/opvallend.html", area=area, waiting=True)
+        answer["Refresh"] = "3"
+        return answer
+    known = states(visit.world.id)
+    shown = [_shown(visit, one, known.get(one.key)) for one in found.signals]
+    return visit.show(
+        "web/opvallend.html",
+        area=area,
+        scan=found,
+        new=[one for one in shown if one.is_new],
+        handled=[one for one in shown if not one.is_new],
+        false_alarms=FALSE_ALARMS,
+        weeks=WEEKS,
+        failed=key,
+        may_judge=decide(
+            subject_of(visit.request), Action.JUDGE_SIGNAL, thing_of(visit.world), Purpose.SAFETY_POLICY
+        ).allowed,
+        error=error,
+        made=made_of(visit, [one.row.figure for one in shown]) if shown else None,
+    )
+
+
+def _shown(visit: Visit, signal: Signal, state: SignalState | None) -> Shown:
+    picture = visit.picture
+    judged = judge_periods(
+        picture, signal.indicator, signal.area, Period.parse(signal.before), Period.parse(signal.after)
+    )
+    area, indicator = picture.area(signal.area), picture.catalogue.get(signal.indicator)
+    assert judged.figures is not None  # a signal was tested
+    figure = judged.figures[1]
+    series = picture.series(signal.indicator, signal.area, figure.period.frequency)
+    drawn = series[-_DRAWN.get(figure.period.frequency, len(series)) :]
+    causes = [indicator.caveat.in_language(visit.language)]
+    causes += [
+        one.words.in_language(visit.language) for one in picture.context
+        if one.is_about(indicator) and signal.area in one.areas and one.when.end > Period.parse(signal.since).start
+    ]  # fmt: skip
+    return Shown(
+        signal, row_of_indicator(visit, figure, area), judged, Period.parse(signal.since),
+        series_drawing(visit, signal.indicator, area, drawn, small=True), causes, state,
+    )  # fmt: skip
