@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How sure can we be? Knows no indicator and no page."""
 
-from veiligheidsbeeld.ground.statistics.change import MARGIN, Change, Verdict, change, dispersion_of, limits
+from veiligheidsbeeld.ground.statistics.change import MARGIN, METHOD, Change, Verdict, change, dispersion_of, limits
 from veiligheidsbeeld.ground.statistics.intervals import (
     LEVEL,
     Intervals,
@@ -16,6 +16,7 @@ from veiligheidsbeeld.ground.statistics.variation import Variation, fit
 __all__ = [
     "LEVEL",
     "MARGIN",
+    "METHOD",
     "Change",
     "Intervals",
     "RankSets",
