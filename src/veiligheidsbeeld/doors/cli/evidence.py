@@ -29,7 +29,7 @@ def freeze(
     later: Annotated[str, typer.Option("--to", help="The later period.")] = "",
     kind: Annotated[str, typer.Option(help="figure, change, series or map.")] = "",
     frequency: Annotated[str, typer.Option(help="Of a series: Y, H, Q, M, W or D.")] = "",
-    by: Annotated[str, typer.Option(help="Who freezes it: a user name.")] = "command line",
+    by: Annotated[str, typer.Option(help="Who freezes it: a user name.")] = "cli",
     world: WorldOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -152,7 +152,7 @@ def _print(frozen: Frozen) -> None:
         )
     )
     out.print(
-        tr("Frozen as {id} on {when} by {by}; hash {hash}.", id=frozen.id, by=words.translate(one.by, language()),
+        tr("Frozen as {id} on {when} by {by}; hash {hash}.", id=frozen.id, by=one.by,
            when=words.moment(one.when, language()), hash=frozen.sha256)
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ class Action(StrEnum):
     START_SYNC = "start_sync"
     DELIVER = "deliver"
     READ_PACKAGE = "read_package"
+    FREEZE_EVIDENCE = "freeze_evidence"
 
 
 class Purpose(StrEnum):
@@ -58,6 +59,7 @@ _ALLOWED: dict[Action, set[Role]] = {
     Action.VIEW_SOURCES: _FIGURES | {Role.CARE_PARTNER, Role.PRIVACY_OFFICER, Role.FG, Role.ADMINISTRATOR},
     Action.START_SYNC: {Role.ANALYST, Role.ADMINISTRATOR},
     Action.READ_PACKAGE: {Role.ANALYST},
+    Action.FREEZE_EVIDENCE: {Role.ANALYST, Role.POLICY_ADVISER, Role.POLICE_LIAISON},
     Action.DELIVER: {Role.ANALYST, Role.CARE_PARTNER},
 }
 _WITHOUT_SIGN_IN = {Action.VIEW_FIGURES, Action.VIEW_SOURCES}
