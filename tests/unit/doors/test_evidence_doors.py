@@ -141,7 +141,8 @@ def test_reopened_after_a_new_publication_it_shows_the_same_and_the_revision(
     changing = {"revised_since", "publication_now"}
     assert {**again, **{name: made[name] for name in changing}} == made
     printed = run("show", made["id"], "--lang", "en").stdout
-    assert f"Revised: Ketelbrink, 2025-12: {then} then, {now} now." in printed
+    assert f"Revised: Ketelbrink, 2025-12: {then} / " in printed
+    assert f" then, {now} / " in printed
 
 
 def _today(text: str) -> str:

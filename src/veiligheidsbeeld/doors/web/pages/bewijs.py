@@ -44,7 +44,7 @@ class Offer:
     @property
     def kind_words(self) -> str:
         """Msgid of the kind, to tell two buttons of one page apart."""
-        return KINDS[self.kind]
+        return kind_words(self.kind)
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,11 @@ class Since:
     def redefined(self) -> bool:
         """Made by another version of the definition?"""
         return self.now is not None and self.now.figure.version != self.then.figure.version
+
+
+def kind_words(kind: str) -> str:
+    """Msgid of a kind; a kind that came later is called by its own name."""
+    return KINDS.get(kind, kind)
 
 
 def offer(visit: Visit, kind: str, **query: str) -> Offer | None:
@@ -91,7 +96,7 @@ def bewijzen(visit: Visit) -> HttpResponse:
     """All evidence of this world, newest first; what is damaged is named."""
     found, damaged = kept.list_evidence(visit.world)
     rows = [
-        {"id": one.id, "title": one.evidence.words[visit.language].title, "kind": KINDS[one.evidence.kind],
+        {"id": one.id, "title": one.evidence.words[visit.language].title, "kind": kind_words(one.evidence.kind),
          "when": one.evidence.when, "by": _by(one.evidence)}
         for one in found
     ]  # fmt: skip
@@ -110,7 +115,7 @@ def bewijs(visit: Visit, ident: str) -> HttpResponse:
         frozen=frozen,
         evidence=one,
         said=said,
-        kind=KINDS[one.kind],
+        kind=kind_words(one.kind),
         rows=_rows(visit, one, said),
         drawing=_as_page_drawing(said.drawing),
         revised=[_since(visit, one, said, found) for found in kept.revised_since(one, visit.picture)],
