@@ -19,6 +19,7 @@ SIGNED_IN = [
     "/fictief/thema/overlast", "/fictief/thema/huiselijk-geweld", "/fictief/thema/veiligheidsgevoel",
     "/fictief/gebied/WK980100-2026?naast=WK980109&soort=1.1.1", "/fictief/gebied/EG01-2026", "/fictief/import",
     "/fictief/datapakket", "/fictief/afwijking?getal=12&indicator=woninginbraak&periode=2024", "/fictief/begroting",
+    "/fictief/bewijs",
     "/fictief/indicator/geregistreerde-misdrijven?gebied=WK980101-2026&periode=2024",
 ]  # fmt: skip
 WIDTHS = (1280, 390)
@@ -106,6 +107,21 @@ def test_a_map_area_leads_to_its_page(page: Page) -> None:
     target = link.get_attribute("href")
     page.goto(target or "")
     assert "/fictief/gebied/WK98" in page.url and page.locator("h1").count() == 1
+
+
+def test_an_analyst_sees_what_changed_in_a_wijk_and_freezes_it_within_five_clicks(page: Page, axe: str) -> None:
+    page.goto("/fictief/situatie")
+    page.select_option("#rol", "analyst")
+    page.click("main button[type=submit]")
+    page.click("main table a:has-text('Ketelbrink')")
+    said = page.inner_text("section:has(#h-change) p.vb-text")
+    page.click("section:has(#h-change) button")  # the third
+    page.wait_for_url("**/fictief/bewijs/*")
+    shown = page.inner_text(".vb-answer")
+    assert said.startswith(page.inner_text(".vb-answer__main"))
+    assert said.split(". ")[-1] in shown
+    assert faults(page, axe) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 
 def test_a_sheet_of_paper_carries_the_world_and_no_menu(browser: Browser, site: str) -> None:

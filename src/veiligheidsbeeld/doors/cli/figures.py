@@ -130,9 +130,9 @@ def as_plain(picture: Picture, figure: Figure) -> dict[str, Any]:
     return {
         "indicator": figure.indicator, "version": figure.version, "world": picture.world.id,
         "area": figure.area_code, "area_name": picture.area(figure.area_code).name, "area_type": figure.area_type.value,
-        "division_year": figure.division_year, "period": str(figure.period), "count": _whole(figure.count),
+        "division_year": figure.division_year, "period": str(figure.period), "count": whole(figure.count),
         "value": figure.value, "unit": figure.unit, "lower": figure.lower, "upper": figure.upper,
-        "level": figure.level, "method": figure.method, "n": _whole(figure.n), "population": figure.denominator,
+        "level": figure.level, "method": figure.method, "n": whole(figure.n), "population": figure.denominator,
         "presence": figure.presence.value, "reliable": figure.reliable, "reason_code": reason.code if reason else None,
         "reason": say(reason) if reason else None, "revision": figure.revision.value,
         "source": {name: str(getattr(source, name)) for name in names},
@@ -143,7 +143,8 @@ def as_plain(picture: Picture, figure: Figure) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _whole(value: float | None) -> float | int | None:
+def whole(value: float | None) -> float | int | None:
+    """A count as JSON writes it: 12, not 12.0."""
     return int(value) if value is not None and value.is_integer() else value
 
 

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from veiligheidsbeeld.doors.cli import delivering, figures, judging, running, store
+from veiligheidsbeeld.doors.cli import delivering, evidence, figures, judging, running, store
 from veiligheidsbeeld.doors.cli.console import err, say
 from veiligheidsbeeld.ground.core import VeiligheidsbeeldError
 
@@ -28,6 +28,7 @@ app.command()(running.tick)
 app.command()(running.migrate)
 app.add_typer(running.users, name="users", help="People who sign in.")
 app.add_typer(delivering.sources, name="sources", help="What others send: templates, deliveries, undo, contracts.")
+app.add_typer(evidence.app, name="evidence", help="Freeze what is said now; show what was said then; verify.")
 app.add_typer(store.app, name="store", help="Check, look back, clean up, back up and restore what is stored.")
 
 

@@ -59,8 +59,19 @@ class Visit:
         """The page, with what every page needs."""
         texts = texts_of(context["indicator"], self.language) if "indicator" in context else {}
         return render(
-            self.request, template, {**frame(self.request, self.world), "visit": self, "texts": texts, **context}
-        )
+            self.request,
+            template,
+            {
+                **frame(self.request, self.world), "visit": self, "texts": texts,
+                "may_freeze": self.may(Action.FREEZE_EVIDENCE), **context,
+            },
+        )  # fmt: skip
+
+    def may(self, action: Action) -> bool:
+        """Is there a use in offering this? Somebody who did not sign in is asked to when it is tried."""
+        if not self.request.user.is_authenticated:
+            return True
+        return decide(subject_of(self.request), action, thing_of(self.world), Purpose.SAFETY_POLICY).allowed
 
     def to(self, name: str, **kwargs: object) -> str:
         """Address of a page in this world."""
@@ -141,7 +152,7 @@ def guarded(action: Action, purpose: Purpose = Purpose.SAFETY_POLICY) -> Callabl
             if decision.allowed:
                 return view(request, **kwargs)
             if not request.user.is_authenticated:
-                return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
+                return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({'next': _back_to(request)})}")
             context = {**frame(request, kwargs.get("world")), "reason": decision.reason, "action": action}
             return render(request, "web/forbidden.html", context, status=403)
 
@@ -149,6 +160,11 @@ def guarded(action: Action, purpose: Purpose = Purpose.SAFETY_POLICY) -> Callabl
         return asked
 
     return around
+
+
+def _back_to(request: HttpRequest) -> str:
+    """Where to go after signing in: the page that was asked for, or for a form the page it stood on."""
+    return request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "")
 
 
 def page(action: Action) -> Callable[[Callable[..., HttpResponse]], View]:

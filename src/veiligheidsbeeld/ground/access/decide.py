@@ -20,6 +20,7 @@ class Action(StrEnum):
     DELIVER = "deliver"
     JUDGE_SIGNAL = "judge_signal"
     READ_PACKAGE = "read_package"
+    FREEZE_EVIDENCE = "freeze_evidence"
 
 
 class Purpose(StrEnum):
@@ -60,6 +61,7 @@ _ALLOWED: dict[Action, set[Role]] = {
     Action.START_SYNC: {Role.ANALYST, Role.ADMINISTRATOR},
     Action.READ_PACKAGE: {Role.ANALYST},
     Action.JUDGE_SIGNAL: {Role.ANALYST, Role.POLICY_ADVISER, Role.POLICE_LIAISON},
+    Action.FREEZE_EVIDENCE: {Role.ANALYST, Role.POLICY_ADVISER, Role.POLICE_LIAISON},
     Action.DELIVER: {Role.ANALYST, Role.CARE_PARTNER},
 }
 _WITHOUT_SIGN_IN = {Action.VIEW_FIGURES, Action.VIEW_SOURCES}

@@ -3,6 +3,7 @@
 
 from veiligheidsbeeld.ground.statistics.change import (
     MARGIN,
+    METHOD,
     Change,
     Verdict,
     change,
@@ -26,6 +27,7 @@ __all__ = [
     "CHANGED",
     "LEVEL",
     "MARGIN",
+    "METHOD",
     "WORTH_A_LOOK",
     "Change",
     "Intervals",

@@ -17,6 +17,7 @@ from scipy.special import betainc, betaincinv, expit, gammaln, logit, ndtr, ndtr
 
 from veiligheidsbeeld.ground.statistics.intervals import LEVEL, Floats
 
+METHOD = "change-1"  # another number as soon as the same counts can get another verdict
 FEWEST = 6  # events in both periods together: none against five has an exact p of .0625
 MARGIN = 0.2  # "as good as equal"
 _TAIL = (1 - LEVEL) / 2

@@ -6,6 +6,7 @@ from veiligheidsbeeld.ground.store.engine import DuckEngine, Engine, MemoryEngin
 from veiligheidsbeeld.ground.store.files import write_atomically
 from veiligheidsbeeld.ground.store.grid import Grid, Sum, total
 from veiligheidsbeeld.ground.store.publications import Content, Publication, Publications
+from veiligheidsbeeld.ground.store.sealed import seal, sealed, unseal
 from veiligheidsbeeld.ground.store.snapshots import Delivery, Snapshots
 from veiligheidsbeeld.ground.store.tables import FIGURES, area_of, figure_of, row_of
 from veiligheidsbeeld.ground.store.upkeep import Pruned, changes, export_csv, prune, verify
@@ -32,7 +33,10 @@ __all__ = [
     "prune",
     "restore",
     "row_of",
+    "seal",
+    "sealed",
     "total",
+    "unseal",
     "verify",
     "write_atomically",
 ]

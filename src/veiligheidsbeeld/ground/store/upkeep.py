@@ -11,6 +11,7 @@ from veiligheidsbeeld.ground.core import Statement, StoreError
 from veiligheidsbeeld.ground.store.engine import MEMORY_LIMIT, DuckEngine, Row
 from veiligheidsbeeld.ground.store.files import naming_disk_faults
 from veiligheidsbeeld.ground.store.publications import Publication, Publications
+from veiligheidsbeeld.ground.store.sealed import named_in_sealed, sealed, unseal
 from veiligheidsbeeld.ground.store.snapshots import Snapshots
 
 
@@ -25,7 +26,8 @@ class Pruned:
 
 
 def verify(folder: Path, world: str) -> Iterator[Statement]:
-    """Every fault found: a snapshot or record that is damaged or gone, a publication file that was changed."""
+    """Every fault found: a snapshot or record that is damaged or gone, a file of a publication or evidence that was
+    changed."""
     snapshots = Snapshots(folder)
     for path in snapshots.records():
         yield from _faults_of_delivery(snapshots, path)
@@ -38,6 +40,11 @@ def verify(folder: Path, world: str) -> Iterator[Statement]:
         else:
             if file is not None:
                 yield Statement("publication_damaged", {"publication": name, "file": file})
+    for ident in sealed(folder):
+        try:
+            unseal(folder, ident)
+        except StoreError as error:
+            yield error.statement
 
 
 def _faults_of_delivery(snapshots: Snapshots, path: Path) -> Iterator[Statement]:
@@ -78,15 +85,15 @@ def export_csv(parquet: Path) -> Path:
 def prune(folder: Path, world: str) -> Pruned:
     """Remove what nothing refers to: unfinished downloads and builds, and indexes of older publications.
 
-    Released tables, manifests and snapshots that a delivery or publication refers to are never removed: `as known on`
-    and evidence need them. An index can be rebuilt from Parquet.
+    Released tables, manifests and snapshots that a delivery, a publication or evidence refers to are never removed: `as
+    known on` and evidence need them. An index can be rebuilt from Parquet.
     """
     publications = Publications(folder, world)
     with publications.writing():
         snapshots = Snapshots(folder)
         withdrawn = [snapshots.read_delivery(path) for path in folder.glob("deliveries/withdrawn/*.json")]
         kept = [*snapshots.deliveries(), *withdrawn]
-        referred = {digest for delivery in kept for digest in delivery.parts.values()}
+        referred = {digest for delivery in kept for digest in delivery.parts.values()} | named_in_sealed(folder)
         orphans = [digest for digest in snapshots.digests() if digest not in referred]
         freed = sum(snapshots.remove(digest) for digest in orphans)
         unfinished = [*folder.glob("unfinished/*.json"), *folder.rglob(".*.part")]

@@ -2,7 +2,7 @@
 """What has been released? The only way in for pages, commands and documents; reads, never computes or releases."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -207,6 +207,20 @@ class Picture:
         """The slices of an indicator in one area and period, without the total."""
         return [row for row in self._figures(indicator=indicator, area_code=area, period=period) if row.slice]
 
+    def same(self, figures: Sequence[Figure]) -> list[Figure | None]:
+        """These figures as this publication gives them: of one indicator, slice, area, division and period each; None
+        where it does not."""
+        known: dict[tuple[object, ...], Figure] = {}
+        for indicator, slice_id in {(one.indicator, one.slice) for one in figures}:
+            own = [one for one in figures if (one.indicator, one.slice) == (indicator, slice_id)]
+            areas, periods = {one.area_code for one in own}, {one.period for one in own}
+            found = self._figures(
+                indicator=indicator, slice=slice_id, area_code=areas.pop() if len(areas) == 1 else None,
+                period=periods.pop() if len(periods) == 1 else None,
+            )  # fmt: skip
+            known |= {_cell(one): one for one in found}
+        return [known.get(_cell(one)) for one in figures]
+
     def periods(self, indicator: str, area_type: AreaType, frequency: Frequency) -> list[Period]:
         """Periods with figures, oldest first."""
         rows = self._engine.run("periods", indicator=indicator, area_type=area_type.value, frequency=frequency.value)
@@ -251,6 +265,10 @@ class Picture:
         for name in params.keys() & {"area_type", "period", "frequency"}:
             params[name] = None if params[name] is None else str(params[name])
         return [figure_of(row) for row in self._engine.run(query, **params)]
+
+
+def _cell(one: Figure) -> tuple[object, ...]:
+    return (one.indicator, one.slice, one.area_code, one.division_year, one.period)
 
 
 def open_picture(world: World, as_known_on: date | None = None) -> Picture:

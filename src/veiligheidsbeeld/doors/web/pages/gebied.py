@@ -4,6 +4,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
+from veiligheidsbeeld.doors.web.pages.bewijs import offer, offer_change
 from veiligheidsbeeld.doors.web.pages.drawings import Drawing, area_drawing, series_drawing, without_shape
 from veiligheidsbeeld.doors.web.pages.judging import as_rows, headline, judged_parts, sifted, with_judgement
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row, row_of_area, row_of_indicator
@@ -61,6 +62,9 @@ def gebied(visit: Visit, area: str) -> HttpResponse:
         without_shape=without_shape(visit, parts, part_type) if part_type else [],
         series=series_drawing(visit, LEADING, place, years),
         periods=[one.period for one in reversed(years)],
+        change=offer_change(visit, newest, newest.period.previous()),
+        map_offer=offer(visit, "map", indicator=LEADING, area=place.code, period=str(newest.period)) if parts else None,
+        series_offer=offer(visit, "series", indicator=LEADING, area=place.code),
         other=other,
         comparable=[one for one in picture.areas(place.type, place.parent) if one.code != place.code],
         multiples=_multiples(visit, place, other),

@@ -4,6 +4,7 @@
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
+from veiligheidsbeeld.doors.web.pages.bewijs import Offer, offer, offer_change
 from veiligheidsbeeld.doors.web.pages.downloads import answer, table_file
 from veiligheidsbeeld.doors.web.pages.drawings import area_drawing, series_drawing, series_png, without_shape
 from veiligheidsbeeld.doors.web.pages.gebied import lineage
@@ -55,6 +56,9 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
         types=types,
         types_sum=_types_sum(newest, types),
         made=made_of(visit, [newest, *years, *months, *others, *(one.figure for one in parts)]),
+        change=offer_change(visit, newest, before),
+        series_offer=_series_offer(visit, known.id, area, _drawable(months, years) or others),
+        map_offer=offer(visit, "map", indicator=known.id, area=area.code, period=str(newest.period)) if parts else None,
         periods=[one.period for one in reversed(years)],
         by_year=bool(years),
     )
@@ -85,6 +89,12 @@ def _drawable(months: list[Figure], years: list[Figure]) -> list[Figure]:
     """Months where most of them can be shown, else years: a chart of hidden months says nothing."""
     shown = [one for one in months if one.shown is not None]
     return months if 2 * len(shown) > len(months) else years
+
+
+def _series_offer(visit: Visit, indicator: str, area: Area, figures: list[Figure]) -> Offer | None:
+    if not figures:
+        return None
+    return offer(visit, "series", indicator=indicator, area=area.code, frequency=figures[0].period.frequency.value)
 
 
 def _area(visit: Visit, indicator: str) -> Area:

@@ -11,8 +11,8 @@ from veiligheidsbeeld.doors.jobs.models import Job
 from veiligheidsbeeld.doors.jobs.queue import enqueue
 from veiligheidsbeeld.doors.web.pages.drawings import Drawing, series_drawing
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row_of_indicator
-from veiligheidsbeeld.doors.web.visit import Visit, guarded, page, subject_of, thing_of, who
-from veiligheidsbeeld.ground.access import Action, Purpose, decide
+from veiligheidsbeeld.doors.web.visit import Visit, guarded, page, who
+from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Frequency, Period, Statement, UserError
 from veiligheidsbeeld.loop.assessment.models import SignalState
 from veiligheidsbeeld.loop.assessment.signal_states import set_state, states, stored_scan
@@ -84,9 +84,7 @@ def _opvallend(visit: Visit, key: str = "", error: Statement | None = None) -> H
         false_alarms=FALSE_ALARMS,
         weeks=WEEKS,
         failed=key,
-        may_judge=decide(
-            subject_of(visit.request), Action.JUDGE_SIGNAL, thing_of(visit.world), Purpose.SAFETY_POLICY
-        ).allowed,
+        may_judge=visit.may(Action.JUDGE_SIGNAL),
         error=error,
         made=made_of(visit, [one.row.figure for one in shown]) if shown else None,
     )

@@ -4,9 +4,9 @@
 from dataclasses import dataclass, replace
 
 from veiligheidsbeeld.doors.report import words
+from veiligheidsbeeld.doors.report.frozen import remark
 from veiligheidsbeeld.doors.web.visit import Visit
 from veiligheidsbeeld.ground.core import Area, Figure, Origin, Presence, Provenance, Revision, Statement
-from veiligheidsbeeld.ground.disclosure import threshold_of
 from veiligheidsbeeld.loop.picture.verdicts import Judged
 
 
@@ -17,7 +17,7 @@ class Row:
     figure: Figure
     name: str
     address: str
-    reason: Statement | None
+    reason: Statement | str | None  # words, where the row was frozen
     focus: bool = False
     place: str = ""
     theme: str = ""
@@ -42,14 +42,7 @@ class Row:
 
 def row(visit: Visit, figure: Figure, name: str, address: str = "", focus: bool = False) -> Row:
     """A row with the reason for what is missing in it."""
-    indicator = visit.picture.catalogue.get(figure.indicator)
-    source = visit.picture.provenances.get(figure.provenance)
-    threshold = threshold_of(indicator.disclose_from_n, source is not None and source.released_by_publisher)
-    reason = words.reason_of(figure, threshold, indicator.reliable_from_n, visit.picture.provenances)
-    complete = visit.picture.completeness(figure)
-    if complete is not None and figure.shown is not None:
-        reason = Statement("usually_known", {"share": round(100 * complete)})
-    return Row(figure, name, address, reason, focus)
+    return Row(figure, name, address, remark(visit.picture, figure), focus)
 
 
 def row_of_area(visit: Visit, figure: Figure, area: Area, focus: bool = False) -> Row:

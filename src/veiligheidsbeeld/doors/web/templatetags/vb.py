@@ -60,9 +60,9 @@ def day(value: date) -> str:
 
 
 @register.filter("say")
-def say(value: Statement) -> str:
-    """A statement as a sentence."""
-    return words.say(value, language())
+def say(value: Statement | str) -> str:
+    """A statement as a sentence; one that was frozen is words already."""
+    return value if isinstance(value, str) else words.say(value, language())
 
 
 @register.inclusion_tag("web/parts/verdict.html")

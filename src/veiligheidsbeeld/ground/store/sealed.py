@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What was frozen for good, and is it still what it was? Files named by their own hash: written once, never changed."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from veiligheidsbeeld.ground.core import StoreError
+from veiligheidsbeeld.ground.store.files import write_atomically
+
+FOLDER = "evidence"
+_LENGTH = 16  # of the hash in the name: enough that no two files ever share one
+_DIGEST = re.compile(rb'"([0-9a-f]{64})"')
+
+
+def seal(folder: Path, content: bytes) -> str:
+    """Keep `content` in a world's folder; returns its id. The same content twice is one file; damage is healed."""
+    ident = hashlib.sha256(content).hexdigest()[:_LENGTH]
+    path = sealed_file(folder, ident)
+    if not path.exists() or path.read_bytes() != content:
+        write_atomically(path, content)
+    return ident
+
+
+def sealed_file(folder: Path, ident: str) -> Path:
+    """Where a file of that id stands, or would stand."""
+    return folder / FOLDER / f"{ident}.json"
+
+
+def sealed(folder: Path) -> list[str]:
+    """Ids of all frozen files of a world, damaged ones too."""
+    return sorted(path.stem for path in folder.glob(f"{FOLDER}/[!.]*.json"))
+
+
+def unseal(folder: Path, ident: str) -> bytes:
+    """Content of a frozen file. Raises StoreError when it cannot be read or a byte of it was changed."""
+    try:
+        content = sealed_file(folder, ident).read_bytes()
+    except OSError as error:
+        raise StoreError("evidence_damaged", evidence=ident) from error
+    if hashlib.sha256(content).hexdigest()[:_LENGTH] != ident:
+        raise StoreError("evidence_damaged", evidence=ident)
+    return content
+
+
+def named_in_sealed(folder: Path) -> set[str]:
+    """Every hash that a frozen file names, its snapshots among them; read as text, so from a damaged file too."""
+    found = [_DIGEST.findall(sealed_file(folder, ident).read_bytes()) for ident in sealed(folder)]
+    return {digest.decode() for one in found for digest in one}

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What can be frozen? For each kind of subject: which released figures stand behind it, and what was judged of them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, Statement, UserError
+from veiligheidsbeeld.ground.statistics import METHOD
+from veiligheidsbeeld.loop.picture.beside import beside_peers
+from veiligheidsbeeld.loop.picture.read import Picture
+from veiligheidsbeeld.loop.picture.verdicts import judge_periods
+
+Query = Mapping[str, str]
+PARTS = {AreaType.MUNICIPALITY: AreaType.WIJK, AreaType.WIJK: AreaType.BUURT}  # what a map of an area shows
+
+
+@dataclass(frozen=True)
+class Named:
+    """A figure with the name of its area as it was then."""
+
+    name: str
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is to be frozen. `query` asks for exactly this again; `statements` were judged, and by which `methods`."""
+
+    kind: str
+    query: dict[str, str]
+    area: Area
+    figures: tuple[Named, ...]
+    statements: tuple[Statement, ...] = ()
+    methods: tuple[str, ...] = ()
+
+
+def gather(picture: Picture, kind: str, query: Query) -> Subject:
+    """The subject of a kind (see KINDS) that a query asks for; what it leaves open is chosen and filled in.
+
+    Raises UserError for an unknown kind, indicator, area or period, and for figures that were not published.
+    """
+    if kind not in KINDS:
+        raise UserError("unknown_kind", kind=kind, known=", ".join(KINDS))
+    return KINDS[kind](picture, query)
+
+
+def _figure(picture: Picture, query: Query) -> Subject:
+    """One figure: `indicator`, `area`, and `period` (else the newest)."""
+    area, found = _one(picture, query)
+    return _subject(picture, "figure", area, [found], period=str(found.period))
+
+
+def _change(picture: Picture, query: Query) -> Subject:
+    """Two periods: `indicator`, `area`, `from` and `to`."""
+    area, periods = _area(picture, query), [Period.parse(query.get(name, "")) for name in ("from", "to")]
+    judged = judge_periods(picture, query.get("indicator", ""), area.code, periods[0], periods[1])
+    made = _subject(picture, "change", area, judged.figures or (), **{"from": str(periods[0]), "to": str(periods[1])})
+    beside = beside_peers(picture, judged)
+    said = (*judged.statements, beside) if beside else tuple(judged.statements)
+    return Subject(made.kind, made.query, area, made.figures, said, (METHOD,))
+
+
+def _series(picture: Picture, query: Query) -> Subject:
+    """All periods of a length: `indicator`, `area`, and `frequency` (else years)."""
+    area, indicator = _area(picture, query), picture.catalogue.get(query.get("indicator", "")).id
+    frequency = query.get("frequency") or Frequency.YEAR.value
+    if frequency not in list(Frequency):
+        raise UserError("bad_option", name="frequency", found=frequency, expected=", ".join(Frequency))
+    found = picture.series(indicator, area.code, Frequency(frequency))
+    if not found:
+        raise UserError("no_figure", indicator=indicator, area=area.code, period=frequency)
+    return _subject(picture, "series", area, found, frequency=frequency)
+
+
+def _map(picture: Picture, query: Query) -> Subject:
+    """The parts of an area in one period: `indicator`, `area`, and `period` (else the newest of the area)."""
+    area, whole = _one(picture, query)
+    found = [
+        one
+        for one in picture.across(whole.indicator, PARTS.get(area.type, area.type), whole.period, parent=area.code)
+        if one.division_year == picture.division_year
+    ]
+    if not found:
+        raise UserError("no_figure", indicator=whole.indicator, area=area.code, period=str(whole.period))
+    return _subject(picture, "map", area, found, period=str(whole.period))
+
+
+KINDS: dict[str, Callable[[Picture, Query], Subject]] = {
+    "figure": _figure, "change": _change, "series": _series, "map": _map,
+}  # fmt: skip
+
+
+def _area(picture: Picture, query: Query) -> Area:
+    return picture.area(query.get("area", "").strip().upper())
+
+
+def _one(picture: Picture, query: Query) -> tuple[Area, Figure]:
+    area, period = _area(picture, query), query.get("period")
+    return area, picture.figure(query.get("indicator", ""), area.code, Period.parse(period) if period else None)
+
+
+def _subject(picture: Picture, kind: str, area: Area, figures: Iterable[Figure], **query: str) -> Subject:
+    named = tuple(Named(picture.area(one.area_code).name, one) for one in figures)
+    return Subject(kind, {"indicator": named[0].figure.indicator, "area": area.code, **query}, area, named)
