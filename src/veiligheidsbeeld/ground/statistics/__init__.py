@@ -2,6 +2,7 @@
 """How sure can we be? Knows no indicator and no page."""
 
 from veiligheidsbeeld.ground.statistics.change import MARGIN, Change, Verdict, change, dispersion_of, limits
+from veiligheidsbeeld.ground.statistics.funnel import funnel_limits
 from veiligheidsbeeld.ground.statistics.intervals import (
     LEVEL,
     Intervals,
@@ -10,7 +11,15 @@ from veiligheidsbeeld.ground.statistics.intervals import (
     rate_interval,
     share_interval,
 )
-from veiligheidsbeeld.ground.statistics.ranks import RankSets, log_rate_errors, rank_sets, yearly_variance
+from veiligheidsbeeld.ground.statistics.ranks import (
+    RankSets,
+    extra_variance,
+    joint_places,
+    log_rate_errors,
+    places_of,
+    rank_sets,
+    yearly_variance,
+)
 from veiligheidsbeeld.ground.statistics.variation import Variation, fit
 
 __all__ = [
@@ -24,9 +33,13 @@ __all__ = [
     "change",
     "count_interval",
     "dispersion_of",
+    "extra_variance",
     "fit",
+    "funnel_limits",
+    "joint_places",
     "limits",
     "log_rate_errors",
+    "places_of",
     "published_margin",
     "rank_sets",
     "rate_interval",
