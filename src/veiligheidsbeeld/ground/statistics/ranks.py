@@ -15,7 +15,6 @@ from veiligheidsbeeld.ground.statistics.intervals import LEVEL, Floats
 
 DRAWS, SEED = 10_000, 1
 NAMED_DRAWS = 40_000  # of one area, which is quick: then bounds no longer hang on the draws
-_CELLS = 4_000_000  # of one block of draws: keeps memory flat for any number of areas
 Ints = NDArray[np.int_]
 Pairs = NDArray[np.bool_]
 
@@ -81,8 +80,8 @@ def places_of(
 def _drawn(
     values: ArrayLike, errors: ArrayLike, descending: bool, draws: int, seed: int
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """Standardised differences of every pair, draws of what chance does to each, errors of the differences; and the
-    estimates turned so that higher is nearer to place 1."""
+    """Standardised differences of every pair, what chance does to each area (a line of draws), errors of the
+    differences; and the estimates turned so that higher is nearer to place 1."""
     x, s = np.asarray(values, dtype=float), np.asarray(errors, dtype=float)
     if x.ndim != 1 or x.shape != s.shape or len(x) < 2:
         raise ValueError("two estimates or more, each with its standard error")
@@ -92,7 +91,7 @@ def _drawn(
     scale = np.sqrt(s[:, None] ** 2 + s[None, :] ** 2)
     t = (better[:, None] - better[None, :]) / scale
     np.fill_diagonal(t, -np.inf)
-    return t, np.random.default_rng(seed).normal(size=(draws, len(x))) * s, scale, better
+    return t, np.ascontiguousarray((np.random.default_rng(seed).normal(size=(draws, len(x))) * s).T), scale, better
 
 
 def _table(t: Floats, noise: Floats, scale: Floats, level: float) -> tuple[Ints, Ints]:
@@ -123,14 +122,16 @@ def _stepdown(t: Floats, noise: Floats, scale: Floats, level: float) -> Pairs:
 
 
 def _largest(alive: Pairs, noise: Floats, scale: Floats) -> Floats:
-    """The largest standardised difference of each draw among the pairs still alive."""
-    j, k = np.nonzero(alive)
-    spread = scale[j, k]
-    block = max(1, _CELLS // len(j))
-    return np.concatenate([
-        np.max((noise[at : at + block, j] - noise[at : at + block, k]) / spread, axis=1)
-        for at in range(0, len(noise), block)
-    ])  # fmt: skip
+    """The largest standardised difference of each draw among the pairs still alive. A pair that is alive both ways
+    round is worked out once."""
+    both, single = np.triu(alive & alive.T), alive & ~alive.T
+    largest = np.full(noise.shape[1], -np.inf)
+    for j in range(len(alive)):
+        for pairs, size in ((both[j], np.abs), (single[j], np.asarray)):
+            if (k := np.flatnonzero(pairs)).size:
+                apart = size((noise[j] - noise[k]) / scale[j, k][:, None])
+                np.maximum(largest, apart.max(axis=0), out=largest)
+    return largest
 
 
 def log_rate_errors(counts: ArrayLike, years: int, tau2: float) -> Floats:

@@ -92,13 +92,15 @@ def question_of(
     return Question(claim, area, indicator, peers, chosen)
 
 
-def judge_claims(picture: Picture, questions: Sequence[Question]) -> list[Answer]:
+def judge_claims(picture: Picture, questions: Sequence[Question], *, look_ahead: bool = True) -> list[Answer]:
     """Judge all of them at once, each at the level that Holm leaves it, so that the chance of any wrong answer among
-    them is at most 5%: all at 1 - .05/m; those decided leave, the rest is judged again at 1 - .05/(m - decided)."""
+    them is at most 5%: all at 1 - .05/m; those decided leave, the rest is judged again at 1 - .05/(m - decided).
+
+    `look_ahead` also works out what would decide those that cannot be decided, which takes most of the time."""
     found: dict[int, Answer] = {}
     while waiting := [n for n in range(len(questions)) if n not in found]:
         level = 1 - (1 - LEVEL) / len(waiting)
-        judged = {n: _judge(picture, questions[n], level, len(questions)) for n in waiting}
+        judged = {n: _judge(picture, questions[n], level, len(questions), look_ahead) for n in waiting}
         decided = {n: one for n, one in judged.items() if one.result is not Result.NOT_DECIDABLE}
         found |= decided or judged
     return [found[n] for n in range(len(questions))]
@@ -112,7 +114,7 @@ def other_definitions(picture: Picture, question: Question) -> list[tuple[Words,
         if other is not None:
             kinds.append(kind)
             asked.append(other)
-    return list(zip(kinds, judge_claims(picture, asked), strict=True))
+    return list(zip(kinds, judge_claims(picture, asked, look_ahead=False), strict=True))
 
 
 def adjusted(picture: Picture, question: Question) -> Answer | Statement:
@@ -141,12 +143,14 @@ def _asked_of(picture: Picture, question: Question, indicator_id: str) -> Questi
     return replace(question, indicator=indicator, period=period)
 
 
-def _judge(picture: Picture, question: Question, level: float, together: int) -> Answer:
+def _judge(picture: Picture, question: Question, level: float, together: int, look_ahead: bool) -> Answer:
     key = ("claim", question.claim, question.area.code, question.indicator.id, question.peers.codes, question.period)
-    return picture.keep((*key, level, together), lambda: _judged(picture, question, level, together))
+    return picture.keep(
+        (*key, level, together, look_ahead), lambda: _judged(picture, question, level, together, look_ahead)
+    )  # fmt: skip
 
 
-def _judged(picture: Picture, question: Question, level: float, together: int) -> Answer:
+def _judged(picture: Picture, question: Question, level: float, together: int, look_ahead: bool) -> Answer:
     claim, own = question.claim, question.area.code
     codes = question.peers.codes | ({claim.other} - {""})
     standing = standing_of(picture, question.indicator, codes, question.period)
@@ -156,13 +160,16 @@ def _judged(picture: Picture, question: Question, level: float, together: int) -
         why = Statement("claim_no_figure", {"place": picture.area(missing[0]).name, "period": _years(question.period)})
         return Answer(question, Result.NOT_DECIDABLE, standing, None, (_said(Result.NOT_DECIDABLE), why))
     judge = {Kind.SAFER_THAN: _pair, Kind.IMPROVED: _improved}.get(claim.kind, _place)
-    result, reasons, decide = judge(picture, question, standing, level)
+    decided, reasons = judge(picture, question, standing, level)
+    result = decided(1.0)
     many = (Statement("claim_together", {"number": together}),) if together > 1 else ()
     sentences = (_said(result), *reasons, *many)
+    decide = _would_decide(question, standing, decided) if look_ahead and result is Result.NOT_DECIDABLE else None
     return Answer(question, result, standing, standing.places(own, level=level), sentences, decide, together)
 
 
-Found = tuple[Result, list[Statement], Statement | None]
+# the result if there were that many times as many years (or people asked), and the sentences that tell why
+Found = tuple[Callable[[float], Result], list[Statement]]
 
 
 def _place(picture: Picture, question: Question, standing: Standing, level: float) -> Found:
@@ -170,7 +177,7 @@ def _place(picture: Picture, question: Question, standing: Standing, level: floa
     own, n = question.area.code, len(standing.codes)
     top = {Kind.SAFEST: 1, Kind.ONE_OF: question.claim.k}.get(question.claim.kind, -(-n // 4))
 
-    def decided(times: float = 1.0) -> Result:
+    def decided(times: float) -> Result:
         lower, upper = standing.places(own, level=level, times=times)
         return Result.SUPPORTED if upper <= top else Result.NOT_SUPPORTED if lower > top else Result.NOT_DECIDABLE
 
@@ -186,7 +193,7 @@ def _place(picture: Picture, question: Question, standing: Standing, level: floa
         Statement(code, params), Statement("claim_places" if lower < upper else "claim_one_place", spread),
         *([Statement("claim_quarter", {"k": top, "n": n})] if question.claim.kind is Kind.QUARTER else []),
     ]  # fmt: skip
-    return decided(), reasons, _would_decide(standing, decided)
+    return decided, reasons
 
 
 def _pair(picture: Picture, question: Question, standing: Standing, level: float) -> Found:
@@ -195,7 +202,7 @@ def _pair(picture: Picture, question: Question, standing: Standing, level: float
     own, other = question.area.code, question.claim.other
     critical = float(ndtri(level))
 
-    def decided(times: float = 1.0) -> Result:
+    def decided(times: float) -> Result:
         apart = standing.ahead(own, other, times)
         if abs(apart) <= critical:
             return Result.NOT_DECIDABLE
@@ -205,7 +212,7 @@ def _pair(picture: Picture, question: Question, standing: Standing, level: float
         "place": question.area.name, "other": picture.area(other).name, "what": question.indicator.names,
         "period": _years(question.period), "side": standing.safer,
     }  # fmt: skip
-    return decided(), [Statement(f"claim_pair_{decided()}", params)], _would_decide(standing, decided)
+    return decided, [Statement(f"claim_pair_{decided(1.0)}", params)]
 
 
 def _improved(picture: Picture, question: Question, standing: Standing, level: float) -> Found:
@@ -214,15 +221,16 @@ def _improved(picture: Picture, question: Question, standing: Standing, level: f
     indicator = question.indicator
     found = judge_periods(picture, indicator.id, question.area.code, Period.year(question.claim.since), last)
     good = Verdict.RISE if indicator.direction == "higher" else Verdict.FALL
+    result = Result.SUPPORTED if found.code == good else Result.NOT_SUPPORTED
     if level > LEVEL or found.code not in (Verdict.RISE, Verdict.FALL, Verdict.STABLE):
-        return Result.NOT_DECIDABLE, found.statements, Statement("decide_change")
-    return Result.SUPPORTED if found.code == good else Result.NOT_SUPPORTED, found.statements, None
+        result = Result.NOT_DECIDABLE
+    return lambda _: result, found.statements
 
 
-def _would_decide(standing: Standing, decided: Callable[[float], Result]) -> Statement | None:
+def _would_decide(question: Question, standing: Standing, decided: Callable[[float], Result]) -> Statement:
     """How many years together (or times as many people asked) would decide it, if the figures stay what they are."""
-    if decided(1.0) is not Result.NOT_DECIDABLE:
-        return None
+    if question.claim.kind is Kind.IMPROVED:
+        return Statement("decide_change")
     survey = standing.indicator.is_answer
     start, most = (1, _MOST_PEOPLE) if survey else (standing.years, MOST_YEARS)
     if start >= most or decided(most / start) is Result.NOT_DECIDABLE:
@@ -258,19 +266,20 @@ def _definitions() -> list[tuple[Words, str]]:
     return [(kind.names, one) for kind in msgspec.convert(plain, _Definitions).definitions for one in kind.indicators]
 
 
-def measures(picture: Picture, peers: Peers) -> list[Indicator]:
-    """Indicators that say something of safety and that all of a group have figures of in some year."""
+def measures(picture: Picture, question: Question) -> list[Indicator]:
+    """What safe can mean here: the definitions that all of the group have figures of in some year, and the one asked
+    about."""
 
     def known(indicator: Indicator) -> bool:
         having: dict[Period, set[str]] = {}
         for row in picture.all_years(indicator.id):
             if row.value is not None:
                 having.setdefault(row.period, set()).add(row.area_code)
-        return any(peers.codes <= codes for codes in having.values())
+        return any(question.peers.codes <= codes for codes in having.values())
 
-    said = [one for one in picture.catalogue.indicators.values() if one.direction != "neutral"]
-    rated = [one for one in said if one.per or one.is_answer]
-    return picture.keep(("measures", peers.codes), lambda: [one for one in rated if known(one)])
+    listed = [one for _, one in _definitions() if one in picture.catalogue.indicators]
+    found = [picture.catalogue.get(one) for one in listed if one != question.indicator.id]
+    return [question.indicator, *(one for one in found if known(one))]
 
 
 def names_of(picture: Picture, codes: Iterable[str]) -> list[str]:

@@ -45,7 +45,7 @@ def choices(visit: Visit, question: Question) -> Choice:
     years = years_of(picture, question.indicator, question.area.code)
     return Choice(
         _claims(visit, question, years),
-        [(one.id, one.names.in_language(visit.language)) for one in measures(picture, question.peers)],
+        [(one.id, one.names.in_language(visit.language)) for one in measures(picture, question)],
         [
             (one.group.id, one.group.names.in_language(visit.language))
             for one in groups_of(picture, question.area.code, question.period)
