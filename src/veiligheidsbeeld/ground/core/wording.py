@@ -127,6 +127,7 @@ WORDING = {
     "claim_pair_supported": "In {period} {place} had a {side} figure than {other} ({what}). The difference is larger than chance and ordinary years make.",
     "claim_pair_not_supported": "In {period} {other} had a {side} figure than {place} ({what}). The difference is larger than chance and ordinary years make.",
     "claim_pair_not_decidable": "In {period} the difference between {place} and {other} was no larger than chance and ordinary years make ({what}).",
+    "claim_change": "{what} in {place}, {before} and {after}.",
     "claim_together": "{number} claims were judged at once, so each had to be more certain (Holm).",
     "claim_all_within": "All its possible places ({lower} to {upper}) lie among the first {upper}.",
     "claim_instead": "Supported is: {place} is one of the {k} safest.",

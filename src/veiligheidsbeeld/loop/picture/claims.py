@@ -224,7 +224,8 @@ def _improved(picture: Picture, question: Question, standing: Standing, level: f
     result = Result.SUPPORTED if found.code == good else Result.NOT_SUPPORTED
     if level > LEVEL or found.code not in (Verdict.RISE, Verdict.FALL, Verdict.STABLE):
         result = Result.NOT_DECIDABLE
-    return lambda _: result, found.statements
+    about = {"what": indicator.names, "place": question.area.name, "before": question.claim.since}
+    return lambda _: result, [Statement("claim_change", {**about, "after": last.start.year}), *found.statements]
 
 
 def _would_decide(question: Question, standing: Standing, decided: Callable[[float], Result]) -> Statement:

@@ -75,7 +75,7 @@ def vergelijken(visit: Visit) -> HttpResponse:
         chosen=write_claim(question.claim),
         years_chosen=write_years(question.period),
         group_name=question.peers.group.names.in_language(visit.language),
-        lead=list(found.sentences[:2]),
+        lead=list(found.sentences[: _lead(found)]),
         more=_more(found),
         sure=_sure(found),
         tested=_tested(visit, found),
@@ -127,9 +127,14 @@ def _question(visit: Visit) -> tuple[Question, Statement | None]:
         return usual, error.statement
 
 
+def _lead(found: Answer) -> int:
+    """How many sentences make the answer: the result and the fact; of a change also what changed."""
+    return 3 if found.question.claim.kind is Kind.IMPROVED else 2
+
+
 def _more(found: Answer) -> list[Statement]:
     """What is supported instead, and what would decide it."""
-    rest = [one for one in found.sentences[2:] if not one.code.endswith(("_places", "_one_place"))]
+    rest = [one for one in found.sentences[_lead(found) :] if not one.code.endswith(("_places", "_one_place"))]
     instead = found.instead
     if found.result is not Result.SUPPORTED and instead:
         rest.append(Statement("claim_instead", {"place": found.question.area.name, "k": instead}))
@@ -159,6 +164,8 @@ def _tested(visit: Visit, found: Answer) -> list[Tested]:
         claim = Claim(Kind.ONE_OF if instead > 1 else Kind.SAFEST, k=instead)
         params = {"lower": found.places[0] if found.places else 0, "upper": instead}
         tested.append(Tested(in_words(visit, claim, name), "yes", [Statement("claim_all_within", params)]))
+    if found.question.claim.kind is Kind.IMPROVED:  # set against its own past, not against others
+        return tested
     alike = claims.adjusted(visit.picture, found.question)
     among = _("{claim}, among comparable municipalities").format(claim=asked.words)
     if isinstance(alike, Statement):
