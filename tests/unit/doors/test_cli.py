@@ -150,3 +150,49 @@ def test_a_table_is_ranked_and_a_wrong_cell_is_named(run: Run, tmp_path: Path) -
     table.write_text("gemeente;misdrijven;inwoners\nA;1.200;10.000\nB;1.100;20.000\n", encoding="utf-8")
     assert "gevonden 1.200" in run("rank", str(table), *by).stderr, "1200, or 1 and a bit?"
     assert "Er is geen bestand" in run("rank", str(tmp_path / "geen.csv"), *by).stderr
+
+
+def test_a_claim_gets_its_answer_with_the_places_and_what_they_rest_on(run: Run, demo_home: Path) -> None:
+    done = run("claim", "Emmen is de veiligste grote gemeente", "--area", "GM0114", "--json", home=demo_home)
+    assert done.returncode == 0, done.stderr
+    plain = json.loads(done.stdout)
+    places = [plain[name] for name in ("rank", "lower", "upper", "lower_joint", "upper_joint", "n")]
+    assert (plain["result"], places) == ("not_supported", [4, 3, 7, 3, 10, 32])
+    assert plain["candidates"] == ["Westland", "Alphen aan den Rijn", "Ede"]
+    assert (plain["period"], plain["supported_instead"], plain["others"]) == ("2022-2024", 7, [])
+    assert (round(plain["tau"], 3), len(plain["peers"]), plain["division_year"]) == (0.04, 32, 2026)
+    assert plain["adjusted"]["result"].startswith("no_comparable_peer")
+    assert "Politie 47013NED" in plain["source"] and plain["sentence"] and plain["sentence_en"]
+
+
+def test_claims_at_once_are_a_list_judged_together(run: Run, demo_home: Path) -> None:
+    texts = ("one of the 12 safest", "veiliger dan Amsterdam")
+    plain = json.loads(run("claim", *texts, "--area", "GM0114", "--json", home=demo_home).stdout)
+    assert [(one["claim"], one["result"], one["together"]) for one in plain] == [
+        (text, "supported", 2) for text in texts
+    ]  # fmt: skip
+
+
+def test_the_invented_municipality_is_the_default_of_its_world_and_has_other_definitions(
+    run: Run, demo_home: Path
+) -> None:
+    plain = json.loads(run("claim", "one of the 5 safest", "--world", "fictief", "--json", home=demo_home).stdout)
+    assert (plain["area"], plain["n"], plain["result"]) == ("GM9801", 32, "not_decidable")
+    assert plain["would_decide"] and plain["would_decide_en"]
+    assert [one["indicator"] for one in plain["others"]][:1] == ["slachtoffer-traditioneel"]
+    shown = run("claim", "one of the 5 safest", "--world", "fictief", "--lang", "en", home=demo_home).stdout
+    assert "Not decidable." in shown and "one of the 12 safest" in shown and "Fictieve politie" in shown
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("leuk",), ("de veiligste", "--period", "gisteren"), ("de veiligste", "--peers", "vrienden"),
+        ("de veiligste grote gemeente", "--area", "GM0106"), ("de veiligste", "--indicator", "inwoners"),
+        ("verbeterd sinds 1999",), ("de veiligste", "--area", "GM9999"), ("veiliger dan Atlantis",),
+    ],
+)  # fmt: skip
+def test_a_claim_that_cannot_be_judged_is_a_sentence(run: Run, demo_home: Path, args: tuple[str, ...]) -> None:
+    done = run("claim", *args, home=demo_home)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert done.stderr.strip() and "Traceback" not in done.stderr

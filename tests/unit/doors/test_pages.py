@@ -139,3 +139,57 @@ def test_a_form_from_elsewhere_is_refused(demo_home: Path) -> None:
 def test_next_never_leads_to_another_site(client: Client) -> None:
     answer = client.post("/aanmelden-als", {"rol": "analyst", "next": "https://elsewhere.example/"})
     assert answer["Location"] == "/"
+
+
+def test_a_claim_on_the_page_is_answered_first_and_the_places_stand_beside_it(client: Client) -> None:
+    text = client.get("/en/werkelijk/vergelijken").content.decode()
+    main = text.index("vb-answer__main")
+    assert text.index("Not supported.", main) < text.index("Claims, tested")
+    for words in ("vb-verdict--no", "vb-verdict--yes", "vb-verdict--open", "3 to 7", "3 to 10", "No comparable peer"):
+        assert words in text
+    assert "Westland, Alphen aan den Rijn, Ede" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "verdict"),
+    [
+        ("bewering=een+van+de+zeven+veiligste", "Supported."), ("bewering=een+van+de+5+veiligste", "Not decidable."),
+        ("bewering=in+the+safest+quarter&periode=2022-2024", "Supported."),
+        ("bewering=veiliger+dan+GM0363", "Supported."), ("bewering=de+veiligste&periode=2023", "Not decidable."),
+        ("bewering=de+veiligste&groep=naaste", "supported"), ("bewering=verbeterd+sinds+2022", "From 4,716"),
+    ],
+)  # fmt: skip
+def test_every_form_of_claim_can_be_asked_in_the_address(client: Client, query: str, verdict: str) -> None:
+    answer = client.get(f"/en/werkelijk/vergelijken?{query}")
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert verdict in text[text.index("vb-answer__main") :]
+
+
+def test_a_claim_outside_the_grammar_says_what_can_be_asked_and_answers_the_usual_one(client: Client) -> None:
+    text = client.get("/en/werkelijk/vergelijken?bewering=leuk").content.decode()
+    assert 'role="alert"' in text and "one of the 7 safest" in text and "Not supported." in text
+    assert client.get("/werkelijk/vergelijken.csv?bewering=leuk").status_code == 404
+
+
+def test_perception_stands_beside_recorded_crime_where_all_peers_have_it(client: Client) -> None:
+    sign_in(client, "analyst")
+    text = client.get("/en/fictief/vergelijken").content.decode()
+    for words in ("what people experience themselves", "how safe people feel", "there is no index"):
+        assert words in text
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_comparison_can_be_taken_along_with_its_places(client: Client, kind: str) -> None:
+    answer = client.get(f"/en/werkelijk/vergelijken.{kind}?bewering=de+veiligste&periode=2022-2024&groep=groot")
+    assert answer.status_code == 200 and "2022-2024" in answer["Content-Disposition"]
+    if kind == "csv":
+        lines = answer.content.decode("utf-8-sig").splitlines()
+        emmen = next(line for line in lines if line.startswith("GM0114"))
+        assert emmen.endswith(",3,10") and "2022+3" in emmen
+
+
+def test_no_place_is_shown_as_one_number(client: Client) -> None:
+    """A rank is a row of places: the plain one of this municipality stands nowhere by itself."""
+    text = client.get("/en/werkelijk/vergelijken").content.decode()
+    assert "place 4" not in text.casefold() and "rank 4" not in text.casefold()

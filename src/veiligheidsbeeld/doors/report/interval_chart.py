@@ -21,7 +21,7 @@ from veiligheidsbeeld.doors.report.chart_frame import (
 from veiligheidsbeeld.doors.report.inline_svg import token
 from veiligheidsbeeld.doors.report.words import number
 
-_ROW = 26
+ROW = 26
 _FIGURE_ROOM = 56  # pixels for the figure after the longest rule
 
 
@@ -67,7 +67,7 @@ def interval_chart(
         layer({**text, "style": "vb-note"}, whys, x="end", y=at, text="words"),
         _hover(plain),
     ]
-    rows_high = {"autosize": {"type": "fit-x", "contains": "padding"}, "height": {"step": _ROW}}
+    rows_high = {"autosize": {"type": "fit-x", "contains": "padding"}, "height": {"step": ROW}}
     return frame(width, foot, [one for one in layers if one["data"]["values"]], locale, **rows_high)
 
 
@@ -100,7 +100,7 @@ def _ground(ordered: Sequence[Bar], plain: Sequence[dict[str, Any]], unit_title:
     axis_y |= {"labelColor": ink, "labelLimit": _name_room(width)}
     order = {"domain": [bar.code for bar in ordered]}
     y = {"field": "code", "type": "nominal", "axis": axis_y, "scale": order}
-    plot = width - min(_name_room(width), max((words_width(bar.name, 13) for bar in ordered), default=0)) - 10
+    plot = plot_width(ordered, width)
     top = (max((row["end"] for row in plain), default=0) or 1) * plot / (plot - _FIGURE_ROOM)
     axis_x: dict[str, Any] = {
         "title": wrapped(unit_title, width * 0.7, 13),
@@ -111,6 +111,11 @@ def _ground(ordered: Sequence[Bar], plain: Sequence[dict[str, Any]], unit_title:
     axis_x |= {"tickCount": 3 if width < NARROW else 5, "domain": False, "ticks": False, "labelFlush": False}
     x = {"field": "end", "type": "quantitative", "axis": axis_x, "scale": {"domain": [0, top], "nice": False}}
     return layer({"type": "point", "opacity": 0}, list(plain), x=x, y=y)
+
+
+def plot_width(rows: Sequence[Bar], width: int) -> float:
+    """Pixels that the names leave for the amounts."""
+    return width - min(_name_room(width), max((words_width(bar.name, 13) for bar in rows), default=0)) - 10
 
 
 def _name_room(width: int) -> int:

@@ -3,7 +3,6 @@
 
 import gettext
 import math
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -14,6 +13,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from veiligheidsbeeld.ground.core import Figure, Frequency, Period, Presence, Provenance, Statement
+from veiligheidsbeeld.loop.picture.themes import Words
 from veiligheidsbeeld.loop.picture.verdicts import Judged
 
 LOCALES = {"nl": "nl_NL", "en": "en_GB"}
@@ -34,14 +34,14 @@ def translate(msgid: str, language: str) -> str:
 
 
 def say(statement: Statement, language: str) -> str:
-    """A statement as a sentence. Parameters that are msgids themselves (a role's name) are translated too."""
+    """A statement as a sentence. Parameters that are msgids (a role's name), or words in both languages, come along."""
     params = {name: _parameter(value, language) for name, value in statement.params.items()}
     return translate(statement.msgid, language).format(**params)
 
 
 def _parameter(value: object, language: str) -> str:
-    if isinstance(value, Mapping):
-        return str(value[language])
+    if isinstance(value, Words):
+        return value.in_language(language)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return translate(str(value), language) if value else str(value)
     if isinstance(value, float):
@@ -135,6 +135,12 @@ def interval_of(figure: Figure, language: str) -> str:
     places = decimals_of(figure) if figure.value is not None else 1
     between = "tot" if language == "nl" else "to"
     return f"{number(figure.lower, language, places)}{_NB}{between}{_NB}{number(figure.upper, language, places)}"
+
+
+def span(first: int, last: int, language: str) -> str:
+    """3 tot en met 7: possible places; one place where only that is left."""
+    between = "tot en met" if language == "nl" else "to"
+    return str(first) if first == last else f"{first} {between} {last}"
 
 
 STEPS = {  # of publishing; of a sync the tables have names of their own

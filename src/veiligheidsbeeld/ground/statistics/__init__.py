@@ -11,6 +11,7 @@ from veiligheidsbeeld.ground.statistics.change import (
     limits,
     usual_range,
 )
+from veiligheidsbeeld.ground.statistics.funnel import funnel_limits
 from veiligheidsbeeld.ground.statistics.intervals import (
     LEVEL,
     Intervals,
@@ -20,7 +21,15 @@ from veiligheidsbeeld.ground.statistics.intervals import (
     share_interval,
 )
 from veiligheidsbeeld.ground.statistics.many import CHANGED, WORTH_A_LOOK, false_discovery, shrunken
-from veiligheidsbeeld.ground.statistics.ranks import RankSets, log_rate_errors, rank_sets, yearly_variance
+from veiligheidsbeeld.ground.statistics.ranks import (
+    RankSets,
+    extra_variance,
+    joint_places,
+    log_rate_errors,
+    places_of,
+    rank_sets,
+    yearly_variance,
+)
 from veiligheidsbeeld.ground.statistics.variation import Variation, fit
 
 __all__ = [
@@ -37,10 +46,14 @@ __all__ = [
     "change",
     "count_interval",
     "dispersion_of",
+    "extra_variance",
     "false_discovery",
     "fit",
+    "funnel_limits",
+    "joint_places",
     "limits",
     "log_rate_errors",
+    "places_of",
     "published_margin",
     "rank_sets",
     "rate_interval",

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What did comparable areas do in the same time? The second judgement: a fall that everyone shares is another fall."""
 
-from veiligheidsbeeld.ground.core import AreaType, Statement
+from veiligheidsbeeld.ground.core import AreaType, Period, Statement, UserError
 from veiligheidsbeeld.loop.picture.peers import peers_of
 from veiligheidsbeeld.loop.picture.read import Picture
+from veiligheidsbeeld.loop.picture.themes import Words
 from veiligheidsbeeld.loop.picture.verdicts import SMALLEST_BASE, Judged, judge_areas
 
 GROUPS = {
-    "large": "municipalities of 100,000 inhabitants or more",
-    "nearest": "municipalities nearest in size",
     "wijken": "wijken with 20 or more",
     "buurten": "buurten with 20 or more",
 }
@@ -26,7 +25,7 @@ def beside_peers(picture: Picture, judged: Judged) -> Statement | None:
         return None
     earlier, later = judged.figures
     all_ = judge_areas(picture, later.indicator, later.area_type, earlier.period, later.period)
-    codes, group = _group(picture, later.area_type, later.area_code)
+    codes, group = _group(picture, later.area_type, later.area_code, later.period)
     changes = {
         code: one.after / one.before
         for code, one in all_.items()
@@ -44,12 +43,15 @@ def beside_peers(picture: Picture, judged: Judged) -> Statement | None:
     return Statement(f"peers_{way}_{much}", params)
 
 
-def _group(picture: Picture, area_type: AreaType, code: str) -> tuple[set[str], str]:
+def _group(picture: Picture, area_type: AreaType, code: str, period: Period) -> tuple[set[str], Words | str]:
     """Codes of the peers, the area itself included, and what they are called."""
     if area_type in _INSIDE:
         own = {one.code for one in picture.areas(area_type) if one.code[2:6] == code[2:6]}
         return own, GROUPS["wijken" if area_type is AreaType.WIJK else "buurten"]
     if area_type is not AreaType.MUNICIPALITY:
         return set(), ""
-    peers = peers_of(code, picture.across_newest("inwoners"))
-    return set(peers.codes), GROUPS["large" if peers.large else "nearest"]
+    try:
+        peers = peers_of(picture, code, period)
+    except UserError:  # its number of inhabitants is not known
+        return set(), ""
+    return set(peers.codes), peers.group.names

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What has been released? The only way in for pages, commands and documents; reads, never computes or releases."""
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from threading import Lock
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,7 +19,7 @@ from veiligheidsbeeld.loop.picture.context import Context
 from veiligheidsbeeld.loop.picture.worlds import World
 
 T = TypeVar("T")
-_KEPT_HISTORIES = 4
+_KEPT, _KEPT_HISTORIES = 512, 4
 _FILTERS = {
     "figures": ("indicator", "slice", "area_code", "area_type", "period", "frequency", "about"),
     "parts": ("parent", "indicator", "slice", "area_type", "period", "about"),
@@ -40,15 +41,26 @@ class Picture:
         self.world, self.publication = world, publication
         self._engine = publication.open()
         self._newest: dict[str, dict[str, Figure]] = {}
-        self._remembered: dict[object, Any] = {}
         self._histories: dict[tuple[str, AreaType, Frequency], list[Figure]] = {}
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = Lock()
 
-    def remember(self, key: object, make: Callable[[], T]) -> T:
-        """What was computed of this publication, which never changes; made at the first question."""
-        if key not in self._remembered:
-            self._remembered[key] = make()
-        found: T = self._remembered[key]
-        return found
+    def keep(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What follows from these figures alone: made once, then kept with them. The least recently asked goes first.
+
+        Two threads that ask at the same moment may both make it; they get the same.
+        """
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                kept: T = self._kept[key]
+                return kept
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return made
 
     @property
     def recorded_at(self) -> datetime:
@@ -148,6 +160,16 @@ class Picture:
             )  # fmt: skip
         return self._histories[key]
 
+    def all_years(self, indicator: str) -> list[Figure]:
+        """All years of all municipalities in the display division; kept once asked."""
+        return self.keep(
+            ("all_years", indicator),
+            lambda: [
+                row for row in self.history(indicator, AreaType.MUNICIPALITY, Frequency.YEAR)
+                if row.division_year == self.division_year and row.period.count == 1
+            ],
+        )  # fmt: skip
+
     def twelve_months(self, indicator: str, area: str) -> list[Figure]:
         """Counts of twelve months up to the newest month, and of the twelve before; none where a month is not known.
 
@@ -179,11 +201,6 @@ class Picture:
         periods = self.periods(indicator, area_type, Frequency.YEAR)
         found = self.across(indicator, area_type, periods[-1]) if periods else []
         return [row for row in found if row.shown is not None]
-
-    @cached_property
-    def compared(self) -> list[Indicator]:
-        """Indicators that more than one municipality has a rate of."""
-        return [one for one in self.catalogue.indicators.values() if one.per and len(self.across_newest(one.id)) > 1]
 
     def of_area(self, area: str, period: Period) -> dict[str, Figure]:
         """All indicators of one area and period, by indicator."""

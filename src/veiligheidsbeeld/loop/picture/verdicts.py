@@ -16,6 +16,7 @@ from veiligheidsbeeld.loop.picture.context import known_causes
 from veiligheidsbeeld.loop.picture.ordinary import ordinary
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.spans import Windows, windows
+from veiligheidsbeeld.loop.picture.themes import Words
 
 SMALLEST_BASE = 20  # of fewer events no percentage: 9 to 1 is no "-89%"
 _LARGE_MARGIN = 0.1  # of totals of a municipality and larger
@@ -124,7 +125,7 @@ def judge_areas(
         raise UserError("same_length", before=str(before), after=str(after))
     indicator = picture.catalogue.get(indicator_id)
     key = "judged", indicator.id, area_type, before, after
-    return picture.remember(key, lambda: _judge_areas(picture, indicator, area_type, before, after))
+    return picture.keep(key, lambda: _judge_areas(picture, indicator, area_type, before, after))
 
 
 def _judge_areas(
@@ -209,7 +210,7 @@ def _judge_answer(earlier: Figure, later: Figure) -> Judged:
 def _causes(picture: Picture, indicator: Indicator, pair: tuple[Figure, Figure]) -> tuple[Statement, ...]:
     """What is known of one of two counts."""
     return tuple(
-        Statement("known_cause", {"period": str(one.when), "words": {"nl": one.words.nl, "en": one.words.en}})
+        Statement("known_cause", {"period": str(one.when), "words": one.words})
         for one in picture.context
         if one.kind == "known_cause" and one.is_about(indicator) and pair[0].area_code in one.areas
         and any(one.when.start < side.period.end and side.period.start < one.when.end for side in pair)
@@ -274,7 +275,7 @@ def _plain(count: float) -> float | int:
     return int(count) if float(count).is_integer() else count
 
 
-def signed(ratio: float | None) -> str | dict[str, str]:
+def signed(ratio: float | None) -> Words | str:
     """A ratio as a change: 1.411 is +41%. A limit just below 1 is -0.3%, for at 0 nothing would have changed."""
     if ratio is None:
         return ""
@@ -282,7 +283,7 @@ def signed(ratio: float | None) -> str | dict[str, str]:
     places = 1 if 0.05 <= abs(percent) < 0.5 else 0
     sign = "+" if round(percent, places) > 0 else chr(0x2212) if round(percent, places) < 0 else ""
     said = f"{sign}{abs(percent):.{places}f}%"
-    return {"nl": said.replace(".", ","), "en": said}
+    return Words(said.replace(".", ","), said)
 
 
 def _points(difference: float) -> float:

@@ -25,8 +25,10 @@ def answer(visit: Visit, content: bytes, parts: list[str], kind: str) -> HttpRes
     )
 
 
-def table_file(visit: Visit, indicator: Indicator, rows: list[Row], kind: str) -> bytes:
-    """Rows of one indicator as CSV or XLSX."""
+def table_file(
+    visit: Visit, indicator: Indicator, rows: list[Row], kind: str, places: dict[str, tuple[int, int]] | None = None
+) -> bytes:
+    """Rows of one indicator as CSV or XLSX; `places` are the first and last possible place by area, in a group."""
     columns = [
         ("area", _("Area code")), ("name", _("Area")), ("division", _("Area division")), ("period", _("Period")),
         ("count", _("Count")), ("value", _("Value")), ("unit", _("Unit")), ("lower", _("Lower bound (95%)")),
@@ -34,6 +36,9 @@ def table_file(visit: Visit, indicator: Indicator, rows: list[Row], kind: str) -
         ("reason", _("Remark")), ("source", _("Source")), ("known_at", _("Known to the publisher at")),
     ]  # fmt: skip
     plain = [_plain(visit, one) for one in rows]
+    if places is not None:
+        columns += [("first", _("First possible place (95%)")), ("last", _("Last possible place (95%)"))]
+        plain = [one | dict(zip(("first", "last"), places[str(one["area"])], strict=True)) for one in plain]
     about = _about(visit, indicator, rows)
     if kind == "csv":
         return csv_bytes(plain, columns, about, delimiter=";" if visit.language == "nl" else ",")

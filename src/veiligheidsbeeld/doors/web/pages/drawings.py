@@ -14,6 +14,7 @@ from veiligheidsbeeld.doors.report.render import render_svg, to_png
 from veiligheidsbeeld.doors.web.pages.rows import Row
 from veiligheidsbeeld.doors.web.visit import Visit
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Origin, Period, Presence, Revision
+from veiligheidsbeeld.loop.picture.catalogue import Indicator
 from veiligheidsbeeld.loop.picture.peers import Peers
 
 WIDE, HALF, NARROW = 1076, 660, 346
@@ -215,37 +216,43 @@ def dots_drawing(visit: Visit, indicator: str, figures: Sequence[Figure], own: A
     return Drawing(title, subtitle, mark_safe(drawn[0]), mark_safe(drawn[1]), colours, _("per 1,000 inhabitants"))  # noqa: S308
 
 
-def intervals_drawing(visit: Visit, indicator: str, rows: Sequence[Row]) -> Drawing | None:
-    """A group of municipalities with their intervals, from few to many."""
-    known = [one for one in rows if one.figure.value is not None]
-    if not known:
-        return None
-    bars = [
-        charts.Bar(
-            code=one.figure.area_code, name=one.name, value=one.figure.value, lower=one.figure.lower,
-            upper=one.figure.upper, focus=one.focus, href=one.address,
-            tooltip=f"{one.name}: {words.value_of(one.figure, visit.language)} "
-            f"({words.interval_of(one.figure, visit.language)})",
-        )
-        for one in known
-    ]  # fmt: skip
-    title = _("{what}: the group with its uncertainty").format(
-        what=visit.picture.catalogue.get(indicator).names.in_language(visit.language)
-    )
-    unit = _("per 1,000 inhabitants")
-    links = charts.bar_links(bars)
+def places_drawing(visit: Visit, indicator: Indicator, placed: Sequence[tuple[Row, int, int]]) -> Drawing:
+    """A group of municipalities: intervals, and beside them the places that each can have; in the order given."""
+    rows = [
+        charts.Places(_bar(visit, row), first, last, words.span(first, last, visit.language))
+        for row, first, last in placed
+    ]
+    figures = [row.figure for row, _first, _last in placed]
+    title = _("{what}: the group with its uncertainty").format(what=indicator.names.in_language(visit.language))
+    unit = words.unit_of(figures[0], visit.language)
+    unit = _("{unit}, per year").format(unit=unit) if indicator.per else unit
+    axis = _("possible places (95%)")
+    links = charts.bar_links([one.bar for one in rows])
+    foot, locale = _foot(visit, figures), visit.language
+    wide = charts.intervals_and_places(
+        rows, unit_title=unit, axis_title=axis, foot=foot, width=WIDE, locale=locale
+    )  # fmt: skip
+    narrow = [
+        charts.interval_chart([one.bar for one in rows], unit_title=unit, foot=foot, width=NARROW, locale=locale),
+        charts.places_chart(rows, axis_title=axis, foot=foot, width=NARROW, locale=locale),
+    ]
     drawn = [
         render_svg(
-            charts.interval_chart(
-                bars, unit_title=unit, foot=_foot(visit, [one.figure for one in known]), width=width,
-                locale=visit.language,
-            ),
-            ident=f"i{width}", title=title, desc=_("The table on this page holds the same figures."), role="group",
+            spec, ident=ident, title=title, desc=_("The table on this page holds the same figures."), role="group",
             links=links,
         )
-        for width in (WIDE, NARROW)
+        for ident, spec in (("iw", wide), ("in", narrow[0]), ("ip", narrow[1]))
     ]  # fmt: skip
-    return Drawing(title, _("The line through each dot is the 95% interval."), mark_safe(drawn[0]), mark_safe(drawn[1]))  # noqa: S308
+    subtitle = _("The line through each dot is the 95% interval. The longer the bar, the less certain the place.")
+    return Drawing(title, subtitle, mark_safe(drawn[0]), mark_safe(drawn[1] + drawn[2]))  # noqa: S308
+
+
+def _bar(visit: Visit, row: Row) -> charts.Bar:
+    told = f"{words.value_of(row.figure, visit.language)} ({words.interval_of(row.figure, visit.language)})"
+    return charts.Bar(
+        code=row.figure.area_code, name=row.name, value=row.figure.value, lower=row.figure.lower,
+        upper=row.figure.upper, focus=row.focus, href=row.address, tooltip=f"{row.name}: {told}",
+    )  # fmt: skip
 
 
 def _foot(visit: Visit, figures: Sequence[Figure]) -> str:

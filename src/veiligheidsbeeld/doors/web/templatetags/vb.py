@@ -103,6 +103,12 @@ def whole(value: int) -> str:
     return words.number(value, language())
 
 
+@register.simple_tag
+def span(first: int, last: int) -> str:
+    """First to last possible place."""
+    return words.span(first, last, language())
+
+
 @register.simple_tag(takes_context=True)
 def to(context: dict[str, Any], name: str, **kwargs: object) -> str:
     """Address of a page in the world of this request."""
