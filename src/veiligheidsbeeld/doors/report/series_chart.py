@@ -78,8 +78,10 @@ def series_chart(
     hidden_word: str = "",
     provisional_word: str = "",
     height: int | None = None,
+    top: float = 0,
 ) -> dict[str, Any]:
-    """Specification of one series, oldest first. A break names the first day of the new meaning. Words as given."""
+    """Specification of one series, oldest first. A break names the first day of the new meaning. Words as given. `top`
+    is the least that the scale holds: charts that share it can be compared by eye."""
     words = {"missing": no_figure_word, "hidden": hidden_word or no_figure_word, "provisional": provisional_word}
     style = _Style(width, kind, locale, words)
     ordered = sorted(points, key=lambda one: one.x)
@@ -92,7 +94,7 @@ def series_chart(
     rules, headroom = _breaks(inside, last + 1, style)
     layers = [*_bands(spots), *rules, *_lines(spots, style), *_gaps(spots, last + 1, style), *_last(spots, style)]
     axis = time_axis.axis(places, [one.label_x for one in ordered], [one.x for one in ordered], frequency, width)
-    layers = [_ground(spots, axis, style, _unit(unit_title, headroom, style)), *layers, _hover(spots, style)]
+    layers = [_ground(spots, axis, style, _unit(unit_title, headroom, style), top), *layers, _hover(spots, style)]
     return frame(width, foot, layers, locale, height=(height or (320 if width >= NARROW else 250)) + headroom)
 
 
@@ -109,7 +111,7 @@ def _drawn(spots: Sequence[_Spot]) -> list[_Spot]:
     return [spot for spot in spots if spot.stretch is not None]
 
 
-def _ground(spots: Sequence[_Spot], axis: Any, style: _Style, unit: dict[str, Any]) -> Layer:
+def _ground(spots: Sequence[_Spot], axis: Any, style: _Style, unit: dict[str, Any], top: float) -> Layer:
     """The axes: from zero, over the full time whatever is missing. Without any value no scale is pretended."""
     drawn = _drawn(spots)
     tops = [top for spot in drawn for top in (spot.point.upper, spot.point.value) if top is not None]
@@ -120,7 +122,7 @@ def _ground(spots: Sequence[_Spot], axis: Any, style: _Style, unit: dict[str, An
     x = {"field": "x", "type": "quantitative", "axis": axis, "scale": {"domain": [-0.5, last + 0.5], "nice": False}}
     scale: dict[str, Any] = {"zero": True, "nice": True} | ({} if max(tops, default=0) > 0 else {"domain": [0, 1]})
     y = {"field": "y", "type": "quantitative", "axis": amounts, "scale": scale}
-    rows = [{"x": 0, "y": max(tops, default=0)}]
+    rows = [{"x": 0, "y": max([*tops, top])}]
     return layer({"type": "point", "opacity": 0}, rows, x=x, y=y)
 
 

@@ -118,8 +118,6 @@ WORDING = {
     "digital_peak_fewer": "The recorded number fell since its peak in {earlier}: from {before} to {after}.",
     "digital_peak_near": "The recorded number is close to its peak in {earlier}: {before} then, {after} now ({percent}).",
     "digital_peak_near_fewer": "The recorded number is close to its peak in {earlier}: {before} then, {after} now.",
-    "digital_comparable": "Of the years that mean the same {earlier} has the highest number: {before}, against {after} now ({percent}).",
-    "digital_comparable_fewer": "Of the years that mean the same {earlier} has the highest number: {before}, against {after} now.",
     "survey_no_conclusion": "Not to say: the difference lies within the margins of the survey.",
     "same_length": "{before} and {after} are not of the same length, or not one after the other.",
     "verdict_of_what": "Give A and B, or --indicator, --area, --from and --to.",

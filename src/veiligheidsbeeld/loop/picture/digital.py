@@ -122,7 +122,7 @@ class GroupYears:
 
     @property
     def statements(self) -> list[Statement]:
-        """The fact of each comparison, then what may be said of it."""
+        """The newest year against the year before and against the peak: each the fact, then what may be said of it."""
         newest = self.years[-1]
         year = newest.period.start.year
         if newest.count is None:
@@ -131,10 +131,8 @@ class GroupYears:
         said = said or [Statement("digital_alone", {"year": year, "count": int(newest.count)})]
         if self.since_peak is None:
             return [*said, Statement("digital_at_peak", {"year": year})] if len(self.known) > 1 else said
-        said += _told(
-            "digital_peak_near" if self.since_peak.code == Verdict.STABLE else "digital_peak", self.since_peak
-        )
-        return said + (_told("digital_comparable", self.since_comparable_peak) if self.since_comparable_peak else [])
+        near = self.since_peak.code == Verdict.STABLE
+        return said + _told("digital_peak_near" if near else "digital_peak", self.since_peak)
 
     def _since(self, years: Sequence[Figure]) -> Step | None:
         newest = self.years[-1]

@@ -14,9 +14,10 @@ from veiligheidsbeeld.doors.report.render import render_svg, to_png
 from veiligheidsbeeld.doors.web.pages.rows import Row
 from veiligheidsbeeld.doors.web.visit import Visit
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Origin, Period, Presence, Revision
+from veiligheidsbeeld.loop.picture.catalogue import Break
 from veiligheidsbeeld.loop.picture.peers import Peers
 
-WIDE, HALF, NARROW = 1076, 660, 346
+WIDE, HALF, BESIDE, NARROW = 1076, 660, 514, 346
 _PROVISIONAL = (Revision.PROVISIONAL, Revision.FURTHER_PROVISIONAL)
 
 
@@ -68,6 +69,27 @@ def series_drawing(
         for width in ((NARROW,) if small else (WIDE, NARROW))
     ]  # fmt: skip
     return Drawing(title, subtitle, mark_safe(drawn[0]), mark_safe(drawn[-1]))  # noqa: S308
+
+
+def sums_drawing(
+    visit: Visit, ident: str, name: str, figures: Sequence[Figure], breaks: Sequence[Break], top: float
+) -> Drawing:
+    """Yearly sums beside others on the same scale, up to `top`."""
+    first, last = figures[0].period.start, figures[-1].period.end
+    cuts = [(Period.parse(one.period).start, getattr(one, visit.language)) for one in breaks]
+    drawn = [
+        render_svg(
+            charts.series_chart(
+                [_point(visit, one, False) for one in figures], unit_title=_("number"), foot=_foot(visit, figures),
+                width=width, frequency=Frequency.YEAR, breaks=[one for one in cuts if first < one[0] < last],
+                locale=visit.language, kind="count", no_figure_word=_("no figure"), hidden_word=_("hidden"),
+                provisional_word=_("provisional"), top=top,
+            ),
+            title=name, ident=f"{ident}{width}", desc=_("The table on this page holds the same figures."),
+        )
+        for width in (BESIDE, NARROW)
+    ]  # fmt: skip
+    return Drawing(name, _("By year, number. Both charts have one scale."), mark_safe(drawn[0]), mark_safe(drawn[1]))  # noqa: S308
 
 
 def series_png(visit: Visit, indicator: str, area: Area, figures: Sequence[Figure]) -> bytes:
