@@ -79,9 +79,11 @@ def series_chart(
     provisional_word: str = "",
     height: int | None = None,
     top: float = 0,
+    headroom: int = 0,
 ) -> dict[str, Any]:
     """Specification of one series, oldest first. A break names the first day of the new meaning. Words as given. `top`
-    is the least that the scale holds: charts that share it can be compared by eye."""
+    is the least that the scale holds and `headroom` the least room above it: charts that share both can be compared by
+    eye."""
     words = {"missing": no_figure_word, "hidden": hidden_word or no_figure_word, "provisional": provisional_word}
     style = _Style(width, kind, locale, words)
     ordered = sorted(points, key=lambda one: one.x)
@@ -91,7 +93,8 @@ def series_chart(
     cuts = [(time_axis.steps_since(day, first, frequency) - 0.5, why) for day, why in breaks]
     inside = [cut for cut in cuts if -0.5 < cut[0] < last]
     spots = list(_spots(ordered, places, [at for at, _ in inside]))
-    rules, headroom = _breaks(inside, last + 1, style)
+    rules, needed = _breaks(inside, last + 1, style)
+    headroom = max(headroom, needed)
     layers = [*_bands(spots), *rules, *_lines(spots, style), *_gaps(spots, last + 1, style), *_last(spots, style)]
     axis = time_axis.axis(places, [one.label_x for one in ordered], [one.x for one in ordered], frequency, width)
     layers = [_ground(spots, axis, style, _unit(unit_title, headroom, style), top), *layers, _hover(spots, style)]

@@ -39,8 +39,8 @@ def say(statement: Statement, language: str) -> str:
 def _parameter(value: object, language: str) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return translate(str(value), language) if value else str(value)
-    is_year = isinstance(value, int) and 1900 <= value <= 2100
-    return str(value) if is_year or isinstance(value, float) else number(value, language)
+    is_year = isinstance(value, int) and 1900 <= value <= 2100  # as a float it is an amount
+    return str(value) if is_year or not float(value).is_integer() else number(value, language)
 
 
 def number(value: float, language: str, decimals: int = 0) -> str:

@@ -67,7 +67,7 @@ class Step:
     @property
     def params(self) -> dict[str, object]:
         """What its sentences are filled with."""
-        counts = {"before": int(self.before.count or 0), "after": int(self.after.count or 0)}
+        counts = {"before": float(self.before.count or 0), "after": float(self.after.count or 0)}
         years = {"earlier": self.before.period.start.year, "later": self.after.period.start.year}
         return {**counts, **years, "percent": "" if self.ratio is None else signed(self.ratio)}
 
@@ -128,7 +128,7 @@ class GroupYears:
         if newest.count is None:
             return [Statement("digital_unknown", {"year": year}), Statement(newest.reason)]
         said = [*_told("digital_year", self.last)] if self.last else []
-        said = said or [Statement("digital_alone", {"year": year, "count": int(newest.count)})]
+        said = said or [Statement("digital_alone", {"year": year, "count": float(newest.count)})]
         if self.since_peak is None:
             return [*said, Statement("digital_at_peak", {"year": year})] if len(self.known) > 1 else said
         near = self.since_peak.code == Verdict.STABLE

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
+from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.web.pages.drawings import Drawing, sums_drawing
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Period, Statement
-from veiligheidsbeeld.loop.picture.catalogue import offences
+from veiligheidsbeeld.loop.picture.catalogue import Break, offences
 from veiligheidsbeeld.loop.picture.digital import LEADING, GroupYears, Shift, Step, groups, shift
 from veiligheidsbeeld.loop.picture.experienced import Experienced, experienced, upwards
 
@@ -24,6 +25,7 @@ class Told:
     statements: list[Statement]
     steps: list[Step]
     drawing: Drawing
+    breaks: list[str]
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,15 @@ def _place(visit: Visit, found: Shift) -> Place:
 def _told(visit: Visit, found: Shift, group: GroupYears) -> Told:
     name = group.group.names.in_language(visit.language)
     ident = f"{found.area.code}-{group.group.id}-"
-    drawing = sums_drawing(visit, ident, name, group.years, group.breaks, found.top)
-    return Told(name, group.statements, group.steps, drawing)
+    first, last = group.years[0].period.start, group.years[-1].period.end
+    breaks = [one for one in group.breaks if first < Period.parse(one.period).start < last]
+    drawing = sums_drawing(visit, ident, name, group.years, breaks, found.top)
+    reasons = [f"{words.period(Period.parse(one.period), visit.language)}: {_words(visit, one)}" for one in breaks]
+    return Told(name, group.statements, group.steps, drawing, reasons)
+
+
+def _words(visit: Visit, one: Break) -> str:
+    return one.nl if visit.language == "nl" else one.en
 
 
 def _row(visit: Visit, figure: Figure | None) -> Row | None:

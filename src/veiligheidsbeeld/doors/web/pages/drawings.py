@@ -18,6 +18,7 @@ from veiligheidsbeeld.loop.picture.catalogue import Break
 from veiligheidsbeeld.loop.picture.peers import Peers
 
 WIDE, HALF, BESIDE, NARROW = 1076, 660, 514, 346
+_NUMBERS_ROOM = 20  # pixels, for one line of numbers above a plot
 _PROVISIONAL = (Revision.PROVISIONAL, Revision.FURTHER_PROVISIONAL)
 
 
@@ -74,16 +75,15 @@ def series_drawing(
 def sums_drawing(
     visit: Visit, ident: str, name: str, figures: Sequence[Figure], breaks: Sequence[Break], top: float
 ) -> Drawing:
-    """Yearly sums beside others on the same scale, up to `top`."""
-    first, last = figures[0].period.start, figures[-1].period.end
-    cuts = [(Period.parse(one.period).start, getattr(one, visit.language)) for one in breaks]
+    """Yearly sums beside others on the same scale, up to `top`. Breaks have numbers: their reasons stand in a list."""
+    cuts = [(Period.parse(one.period).start, str(number)) for number, one in enumerate(breaks, 1)]
     drawn = [
         render_svg(
             charts.series_chart(
                 [_point(visit, one, False) for one in figures], unit_title=_("number"), foot=_foot(visit, figures),
-                width=width, frequency=Frequency.YEAR, breaks=[one for one in cuts if first < one[0] < last],
+                width=width, frequency=Frequency.YEAR, breaks=cuts,
                 locale=visit.language, kind="count", no_figure_word=_("no figure"), hidden_word=_("hidden"),
-                provisional_word=_("provisional"), top=top,
+                provisional_word=_("provisional"), top=top, headroom=_NUMBERS_ROOM,
             ),
             title=name, ident=f"{ident}{width}", desc=_("The table on this page holds the same figures."),
         )
