@@ -10,7 +10,7 @@ from veiligheidsbeeld.doors.report.words import say
 from veiligheidsbeeld.loop.picture.digital import Shift, groups, shift
 from veiligheidsbeeld.loop.picture.experienced import experienced
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
-from veiligheidsbeeld.loop.picture.worlds import read_installation
+from veiligheidsbeeld.loop.picture.worlds import World, read_installation
 from veiligheidsbeeld.loop.sources.long_table import REFERENCE
 
 pytestmark = pytest.mark.slow
@@ -97,3 +97,16 @@ def test_types_of_another_meaning_are_set_apart(nation: Shift) -> None:
 def test_a_municipality_without_types_and_a_survey_before_2021_say_nothing(picture: Picture) -> None:
     assert shift(picture, "GM0114") is None
     assert experienced(picture, "GM0114") == []
+
+
+def test_fetched_figures_of_the_municipality_are_added_up_too(synced_world: World) -> None:
+    picture = open_picture(synced_world)
+    found = shift(picture, "GM0114")
+    assert found is not None
+    for group in (found.online, found.classic):
+        types = picture.breakdown("geregistreerde-misdrijven", "GM0114", group.years[-1].period)
+        counts = [one.count for one in types if one.slice in group.group.codes]
+        assert len(counts) == len(group.group.codes) and None not in counts
+        assert group.years[-1].count == sum(one or 0 for one in counts)
+    asked = {one.indicator for one in experienced(picture, "GM0114")}
+    assert asked >= {"slachtoffer-online", "slachtoffer-traditioneel"}
