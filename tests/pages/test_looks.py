@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 OPEN = [
     "/", "/werkelijk/situatie", "/werkelijk/vergelijken", "/werkelijk/bronnen", "/werkelijk/gebied/GM0114-2026",
     "/werkelijk/indicator/geregistreerde-misdrijven", "/werkelijk/indicator/onveiligheidsgevoel", "/aanmelden",
-    "/toegankelijkheid", "/bestaat-niet",
+    "/toegankelijkheid", "/bestaat-niet", "/werkelijk/digitaal",
 ]  # fmt: skip
 SIGNED_IN = [
     "/fictief/situatie", "/fictief/vergelijken", "/fictief/bronnen", "/fictief/gebied/WK980101-2026",
@@ -20,6 +20,7 @@ SIGNED_IN = [
     "/fictief/gebied/WK980100-2026?naast=WK980109&soort=1.1.1", "/fictief/gebied/EG01-2026", "/fictief/import",
     "/fictief/datapakket", "/fictief/afwijking?getal=12&indicator=woninginbraak&periode=2024", "/fictief/begroting",
     "/fictief/bewijs",
+    "/fictief/digitaal", "/fictief/deze-week", "/fictief/opvallend", "/fictief/uitleg",
     "/fictief/indicator/geregistreerde-misdrijven?gebied=WK980101-2026&periode=2024",
 ]  # fmt: skip
 WIDTHS = (1280, 390)

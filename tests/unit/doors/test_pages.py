@@ -15,11 +15,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 REAL = [
     "/werkelijk/situatie", "/werkelijk/vergelijken", "/werkelijk/bronnen", "/werkelijk/gebied/GM0114-2026",
     "/werkelijk/indicator/geregistreerde-misdrijven", "/werkelijk/indicator/onveiligheidsgevoel",
-    "/werkelijk/indicator/inwoners", "/werkelijk/indicator/woninginbraak?gebied=NL-2026",
+    "/werkelijk/indicator/inwoners", "/werkelijk/indicator/woninginbraak?gebied=NL-2026", "/werkelijk/digitaal",
 ]  # fmt: skip
 INVENTED = [
     "/fictief/situatie", "/fictief/vergelijken", "/fictief/bronnen", "/fictief/gebied/WK980101-2026",
-    "/fictief/gebied/BU98010101-2026", "/fictief/indicator/woninginbraak",
+    "/fictief/gebied/BU98010101-2026", "/fictief/indicator/woninginbraak", "/fictief/digitaal",
     "/fictief/indicator/geregistreerde-misdrijven?gebied=WK980101-2026&periode=2024",
 ]  # fmt: skip
 

@@ -78,8 +78,12 @@ def series_chart(
     hidden_word: str = "",
     provisional_word: str = "",
     height: int | None = None,
+    top: float = 0,
+    headroom: int = 0,
 ) -> dict[str, Any]:
-    """Specification of one series, oldest first. A break names the first day of the new meaning. Words as given."""
+    """Specification of one series, oldest first. A break names the first day of the new meaning. Words as given. `top`
+    is the least that the scale holds and `headroom` the least room above it: charts that share both can be compared by
+    eye."""
     words = {"missing": no_figure_word, "hidden": hidden_word or no_figure_word, "provisional": provisional_word}
     style = _Style(width, kind, locale, words)
     ordered = sorted(points, key=lambda one: one.x)
@@ -89,10 +93,11 @@ def series_chart(
     cuts = [(time_axis.steps_since(day, first, frequency) - 0.5, why) for day, why in breaks]
     inside = [cut for cut in cuts if -0.5 < cut[0] < last]
     spots = list(_spots(ordered, places, [at for at, _ in inside]))
-    rules, headroom = _breaks(inside, last + 1, style)
+    rules, needed = _breaks(inside, last + 1, style)
+    headroom = max(headroom, needed)
     layers = [*_bands(spots), *rules, *_lines(spots, style), *_gaps(spots, last + 1, style), *_last(spots, style)]
     axis = time_axis.axis(places, [one.label_x for one in ordered], [one.x for one in ordered], frequency, width)
-    layers = [_ground(spots, axis, style, _unit(unit_title, headroom, style)), *layers, _hover(spots, style)]
+    layers = [_ground(spots, axis, style, _unit(unit_title, headroom, style), top), *layers, _hover(spots, style)]
     return frame(width, foot, layers, locale, height=(height or (320 if width >= NARROW else 250)) + headroom)
 
 
@@ -109,7 +114,7 @@ def _drawn(spots: Sequence[_Spot]) -> list[_Spot]:
     return [spot for spot in spots if spot.stretch is not None]
 
 
-def _ground(spots: Sequence[_Spot], axis: Any, style: _Style, unit: dict[str, Any]) -> Layer:
+def _ground(spots: Sequence[_Spot], axis: Any, style: _Style, unit: dict[str, Any], top: float) -> Layer:
     """The axes: from zero, over the full time whatever is missing. Without any value no scale is pretended."""
     drawn = _drawn(spots)
     tops = [top for spot in drawn for top in (spot.point.upper, spot.point.value) if top is not None]
@@ -120,7 +125,7 @@ def _ground(spots: Sequence[_Spot], axis: Any, style: _Style, unit: dict[str, An
     x = {"field": "x", "type": "quantitative", "axis": axis, "scale": {"domain": [-0.5, last + 0.5], "nice": False}}
     scale: dict[str, Any] = {"zero": True, "nice": True} | ({} if max(tops, default=0) > 0 else {"domain": [0, 1]})
     y = {"field": "y", "type": "quantitative", "axis": amounts, "scale": scale}
-    rows = [{"x": 0, "y": max(tops, default=0)}]
+    rows = [{"x": 0, "y": max([*tops, top])}]
     return layer({"type": "point", "opacity": 0}, rows, x=x, y=y)
 
 

@@ -51,7 +51,7 @@ class Judged:
         """The fact: both counts, with a percentage where the base carries one; None where one of them is not known."""
         if self.before is None or self.after is None:
             return None
-        said = {"before": _plain(self.before), "after": _plain(self.after), "percent": signed(self.ratio)}
+        said = {"before": self.before, "after": self.after, "percent": signed(self.ratio)}
         return Statement(self.fact if self._of_answers or self._percent else "change_counts", said)
 
     @property
@@ -269,10 +269,6 @@ def _judged(before: float, after: float, found: Change, margin: float, basis: St
         basis, None if math.isnan(ratio) else ratio, float(found.lower), None if math.isinf(upper) else upper, fact,
         p=None if found.verdict == Verdict.TOO_FEW else float(found.p),
     )  # fmt: skip
-
-
-def _plain(count: float) -> float | int:
-    return int(count) if float(count).is_integer() else count
 
 
 def signed(ratio: float | None) -> Words | str:

@@ -14,10 +14,11 @@ from veiligheidsbeeld.doors.report.render import render_svg, to_png
 from veiligheidsbeeld.doors.web.pages.rows import Row
 from veiligheidsbeeld.doors.web.visit import Visit
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Origin, Period, Presence, Revision
-from veiligheidsbeeld.loop.picture.catalogue import Indicator
+from veiligheidsbeeld.loop.picture.catalogue import Break, Indicator
 from veiligheidsbeeld.loop.picture.peers import Peers
 
-WIDE, HALF, NARROW = 1076, 660, 346
+WIDE, HALF, BESIDE, NARROW = 1076, 660, 514, 346
+_NUMBERS_ROOM = 20  # pixels, for one line of numbers above a plot
 _PROVISIONAL = (Revision.PROVISIONAL, Revision.FURTHER_PROVISIONAL)
 
 
@@ -69,6 +70,26 @@ def series_drawing(
         for width in ((NARROW,) if small else (WIDE, NARROW))
     ]  # fmt: skip
     return Drawing(title, subtitle, mark_safe(drawn[0]), mark_safe(drawn[-1]))  # noqa: S308
+
+
+def sums_drawing(
+    visit: Visit, ident: str, name: str, figures: Sequence[Figure], breaks: Sequence[Break], top: float
+) -> Drawing:
+    """Yearly sums beside others on the same scale, up to `top`. Breaks have numbers: their reasons stand in a list."""
+    cuts = [(Period.parse(one.period).start, str(number)) for number, one in enumerate(breaks, 1)]
+    drawn = [
+        render_svg(
+            charts.series_chart(
+                [_point(visit, one, False) for one in figures], unit_title=_("number"), foot=_foot(visit, figures),
+                width=width, frequency=Frequency.YEAR, breaks=cuts,
+                locale=visit.language, kind="count", no_figure_word=_("no figure"), hidden_word=_("hidden"),
+                provisional_word=_("provisional"), top=top, headroom=_NUMBERS_ROOM,
+            ),
+            title=name, ident=f"{ident}{width}", desc=_("The table on this page holds the same figures."),
+        )
+        for width in (BESIDE, NARROW)
+    ]  # fmt: skip
+    return Drawing(name, _("By year, number. Both charts have one scale."), mark_safe(drawn[0]), mark_safe(drawn[1]))  # noqa: S308
 
 
 def series_png(visit: Visit, indicator: str, area: Area, figures: Sequence[Figure]) -> bytes:
