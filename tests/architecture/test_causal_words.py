@@ -72,6 +72,8 @@ ALLOWED = {
     "Gestopt, omdat u dat vroeg. Wat is opgehaald, blijft bewaard; start opnieuw om verder te gaan.":
         "what a person did to a task, of no number",
     "Alle registraties van overlast door de politie.": "who recorded it",
+    "Door": "heads a column of names",
+    "Vastgelegd als {id} op {when} door {by}; controlegetal {hash}.": "who froze it",
     "Openlijk geweld tegen personen, door twee of meer.": "the legal definition: by how many people",
     "Wordt vooral gevonden door te controleren: meer controle geeft meer registraties.":
         "how a record comes about; a warning not to read a change as one",

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from veiligheidsbeeld.doors.cli import claiming, delivering, evidence, figures, judging, running, store
+from veiligheidsbeeld.doors.cli import claiming, delivering, evidence, figures, judging, running, signalling, store
 from veiligheidsbeeld.doors.cli.console import err, say
 from veiligheidsbeeld.ground.core import VeiligheidsbeeldError
 
@@ -22,6 +22,7 @@ app.command()(figures.figure)
 app.command()(figures.reconcile)
 app.command()(judging.verdict)
 app.command()(judging.rank)
+app.command()(signalling.signals)
 app.command()(claiming.claim)
 app.command("import")(delivering.import_file)
 app.command()(running.serve)

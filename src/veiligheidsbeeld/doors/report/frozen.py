@@ -3,6 +3,8 @@
 
 from collections.abc import Callable
 
+import msgspec
+
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.ground.core import AreaType, Figure, Presence, Statement
 from veiligheidsbeeld.ground.disclosure import threshold_of
@@ -16,7 +18,7 @@ def worded(picture: Picture, subject: Subject, language: str, drawing: Drawing |
     said = _SAID.get(subject.kind, lambda *_: list(subject.statements))(picture, subject, language)
     return Worded(
         title_of(picture, subject, language),
-        tuple(Sentence(one.code, dict(one.params), words.say(one, language)) for one in said),
+        tuple(Sentence(one.code, msgspec.to_builtins(dict(one.params)), words.say(one, language)) for one in said),
         tuple(
             words.say(reason, language) if (reason := remark(picture, one.figure)) else "" for one in subject.figures
         ),

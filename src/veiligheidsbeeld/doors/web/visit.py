@@ -24,7 +24,7 @@ from veiligheidsbeeld.loop.picture.worlds import World
 MUNICIPALITY_COOKIE = "vb_gemeente"
 View = Callable[..., HttpResponse]
 _MENU = (
-    ("deze_week", gettext_noop("This week")),
+    ("deze-week", gettext_noop("This week")),
     ("situatie", gettext_noop("Situation")),
     ("vergelijken", gettext_noop("Compare")),
     ("opvallend", gettext_noop("Standing out")),

@@ -170,7 +170,7 @@ def test_2025_is_provisional_and_earlier_years_are_final(world: Path) -> None:
 def test_the_truths_are_in_both_languages_and_of_areas_that_exist(world: Path) -> None:
     codes = {row["code"] for row in rows(world, "areas.csv")}
     truths = read_truths()
-    assert len({truth.id for truth in truths.truths}) == len(truths.truths) == 4
+    assert len({truth.id for truth in truths.truths}) == len(truths.truths) == 5
     for truth in truths.truths:
         assert set(truth.what) == {"nl", "en"}
         assert set(truth.areas) <= codes
