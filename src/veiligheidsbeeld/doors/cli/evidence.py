@@ -27,19 +27,21 @@ def freeze(
     period: Annotated[str, typer.Option(help="Period of a figure or map; the newest if not given.")] = "",
     earlier: Annotated[str, typer.Option("--from", help="Freeze a change: the earlier period.")] = "",
     later: Annotated[str, typer.Option("--to", help="The later period.")] = "",
-    kind: Annotated[str, typer.Option(help="figure, change, series or map.")] = "",
+    kind: Annotated[str, typer.Option(help="figure, change, series, map or claim.")] = "",
+    claim: Annotated[str, typer.Option(help="Freeze a claim, for example 'one of the 7 safest'.")] = "",
     frequency: Annotated[str, typer.Option(help="Of a series: Y, H, Q, M, W or D.")] = "",
     by: Annotated[str, typer.Option(help="Who freezes it: a user name.")] = "cli",
     world: WorldOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Freeze a figure, a change, a series or a map: values, words, sources and definitions, for good. No drawing."""
+    """Freeze a figure, change, series, map or claim: values, words, sources and definitions, for good. No drawing."""
     chosen = world_named(world)
     picture = open_picture(chosen)
     asked = {
         "indicator": indicator, "area": area, "period": period, "from": earlier, "to": later, "frequency": frequency,
+        "claim": claim,
     }  # fmt: skip
-    subject = gather(picture, kind or ("change" if earlier or later else "figure"), asked)
+    subject = gather(picture, kind or ("claim" if claim else "change" if earlier or later else "figure"), asked)
     said = {one: worded(picture, subject, one) for one in words.LOCALES}
     frozen = kept.freeze(picture, subject, said, by=by, role="", now=chosen.clock())
     if as_json:

@@ -31,6 +31,8 @@ def title_of(picture: Picture, subject: Subject, language: str) -> str:
     periods = dict.fromkeys(words.period(one.figure.period, language) for one in subject.figures)
     ends = list(dict.fromkeys([next(iter(periods)), list(periods)[-1]]))
     what = _what(picture, subject, language)
+    if subject.kind == "claim":
+        return f"‘{subject.query['claim']}’: {subject.area.name}, {what}, {subject.query['period']}"
     if subject.kind == "map":
         part = "{what} by wijk" if subject.figures[0].figure.area_type is AreaType.WIJK else "{what} by buurt"
         what = words.translate(part, language).format(what=what)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from veiligheidsbeeld.doors.report import time_axis
 from veiligheidsbeeld.doors.report.chart_frame import (
     ACCENT,
+    INK,
     NARROW,
     WHITE,
     Layer,
@@ -31,7 +32,8 @@ _LINE = 16
 
 @dataclass(frozen=True)
 class Point:
-    """One period. A hidden or missing one has no value; `tooltip` replaces label and value on hover."""
+    """One period. A hidden or missing one has no value; one `outside` what is ordinary gets a ring. `tooltip` replaces
+    label and value on hover."""
 
     label_x: str
     x: date
@@ -41,6 +43,7 @@ class Point:
     provisional: bool = False
     hidden: bool = False
     missing: bool = False
+    outside: bool = False
     tooltip: str = ""
 
 
@@ -78,10 +81,12 @@ def series_chart(
     hidden_word: str = "",
     provisional_word: str = "",
     height: int | None = None,
+    notes: Sequence[tuple[date, str]] = (),
     top: float = 0,
     headroom: int = 0,
 ) -> dict[str, Any]:
-    """Specification of one series, oldest first. A break names the first day of the new meaning. Words as given. `top`
+    """Specification of one series, oldest first. A break names the first day of the new meaning, a note a day of which
+    something is known: the line goes on. Words as given. `top`
     is the least that the scale holds and `headroom` the least room above it: charts that share both can be compared by
     eye."""
     words = {"missing": no_figure_word, "hidden": hidden_word or no_figure_word, "provisional": provisional_word}
@@ -93,9 +98,17 @@ def series_chart(
     cuts = [(time_axis.steps_since(day, first, frequency) - 0.5, why) for day, why in breaks]
     inside = [cut for cut in cuts if -0.5 < cut[0] < last]
     spots = list(_spots(ordered, places, [at for at, _ in inside]))
-    rules, needed = _breaks(inside, last + 1, style)
+    known = [(time_axis.steps_since(day, first, frequency), why) for day, why in notes]
+    rules, needed = _breaks([*inside, *known], last + 1, style)
     headroom = max(headroom, needed)
-    layers = [*_bands(spots), *rules, *_lines(spots, style), *_gaps(spots, last + 1, style), *_last(spots, style)]
+    layers = [
+        *_bands(spots),
+        *rules,
+        *_lines(spots, style),
+        *_rings(spots),
+        *_gaps(spots, last + 1, style),
+        *_last(spots, style),
+    ]
     axis = time_axis.axis(places, [one.label_x for one in ordered], [one.x for one in ordered], frequency, width)
     layers = [_ground(spots, axis, style, _unit(unit_title, headroom, style), top), *layers, _hover(spots, style)]
     return frame(width, foot, layers, locale, height=(height or (320 if width >= NARROW else 250)) + headroom)
@@ -159,6 +172,13 @@ def _lines(spots: Sequence[_Spot], style: _Style) -> Iterator[Layer]:
     ]
     point = {"type": "point", "stroke": ACCENT, "strokeWidth": 2}
     yield layer(point, marked, x="x", y="y", fill={"field": "fill", "type": "nominal", "scale": None})
+
+
+def _rings(spots: Sequence[_Spot]) -> Iterator[Layer]:
+    """Around what lies outside the ordinary."""
+    rows = [{"x": one.at, "y": one.point.value} for one in _drawn(spots) if one.point.outside]
+    if rows:
+        yield layer({"type": "point", "size": 160, "fill": None, "stroke": INK, "strokeWidth": 1.5}, rows, x="x", y="y")
 
 
 def _pieces(spots: Sequence[_Spot]) -> list[dict[str, Any]]:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, Statement, UserError
 from veiligheidsbeeld.ground.statistics import METHOD
 from veiligheidsbeeld.loop.picture.beside import beside_peers
+from veiligheidsbeeld.loop.picture.claim_grammar import read_claim, write_claim
+from veiligheidsbeeld.loop.picture.claims import judge_claims, question_of
 from veiligheidsbeeld.loop.picture.read import Picture
+from veiligheidsbeeld.loop.picture.standing import read_years, write_years
 from veiligheidsbeeld.loop.picture.verdicts import judge_periods
 
 Query = Mapping[str, str]
@@ -85,8 +88,31 @@ def _map(picture: Picture, query: Query) -> Subject:
     return _subject(picture, "map", area, found, period=str(whole.period))
 
 
+def _claim(picture: Picture, query: Query) -> Subject:
+    """A claim about a municipality: `claim`, `area`, `indicator`, and `period` and `group` (else the usual ones).
+
+    The figures are the published years of the whole group that were compared."""
+    claim = read_claim(query.get("claim", ""), picture.areas(AreaType.MUNICIPALITY))
+    period = read_years(query["period"]) if query.get("period") else None
+    asked = question_of(
+        picture, claim, _area(picture, query).code, query.get("indicator", ""), period, query.get("group", "")
+    )
+    answer = judge_claims(picture, [asked])[0]
+    among = set(answer.standing.codes) if answer.standing else {asked.area.code}
+    rows = [
+        row for row in picture.all_years(asked.indicator.id)
+        if row.area_code in among and asked.period.start <= row.period.start < asked.period.end
+    ]  # fmt: skip
+    if not rows:
+        raise UserError("no_figure", indicator=asked.indicator.id, area=asked.area.code, period=str(asked.period))
+    rest = {"claim": write_claim(claim), "period": write_years(asked.period), "group": asked.peers.group.id}
+    made = _subject(picture, "claim", asked.area, rows, **rest)
+    said = (*answer.sentences, *([answer.would_decide] if answer.would_decide else []))
+    return Subject(made.kind, made.query, asked.area, made.figures, said, ("rank-sets-1",))
+
+
 KINDS: dict[str, Callable[[Picture, Query], Subject]] = {
-    "figure": _figure, "change": _change, "series": _series, "map": _map,
+    "figure": _figure, "change": _change, "series": _series, "map": _map, "claim": _claim,
 }  # fmt: skip
 
 

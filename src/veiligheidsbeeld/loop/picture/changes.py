@@ -5,12 +5,16 @@ finest longer stretch or larger area that does."""
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from veiligheidsbeeld.ground.core import AreaType, Figure, Frequency, Period, Statement, UserError
 from veiligheidsbeeld.ground.core.period import MONTHS
-from veiligheidsbeeld.ground.statistics import Verdict
+from veiligheidsbeeld.ground.statistics import CHANGED, Verdict, change, dispersion_of, false_discovery, usual_range
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
+from veiligheidsbeeld.loop.picture.context import known_causes
+from veiligheidsbeeld.loop.picture.ordinary import ordinary
 from veiligheidsbeeld.loop.picture.read import Picture
-from veiligheidsbeeld.loop.picture.spans import WEEKS_IN_A_YEAR
+from veiligheidsbeeld.loop.picture.spans import WEEKS_IN_A_YEAR, windows
 from veiligheidsbeeld.loop.picture.verdicts import SMALLEST_BASE, Judged, judge_areas, judge_periods, signed
 
 SAID = (Verdict.RISE, Verdict.FALL, Verdict.STABLE)
@@ -98,6 +102,65 @@ def _steps_up(picture: Picture, area_code: str, before: Period, after: Period) -
                 later = Period(after.previous(units - 1).start, after.frequency, units)
                 yield code, a_year_before(later), later
         code = area.parent if area.type in (AreaType.OWN, AreaType.WIJK, AreaType.BUURT) else None
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A count that differs from a year before more than is ordinary: from `low` to `high` would be."""
+
+    figure: Figure
+    low: int
+    high: int | None
+
+
+def outside_ordinary(picture: Picture, indicator: str, figures: list[Figure]) -> list[Outside]:
+    """Periods of one series (oldest first) that lie outside the ordinary, judged together (BH, q = .04).
+
+    What is ordinary is taken at the newest of them, from all areas of the type. Nothing is compared across a break, and
+    a known cause is not judged again. Empty for answers of a survey, and where no year lies before.
+    """
+    known = picture.catalogue.get(indicator)
+    pairs = [] if known.is_answer or known.nature == "stock" else _year_pairs(picture, known, figures)
+    if not pairs:
+        return []
+    newest = pairs[-1][1]
+    found = windows(
+        picture, indicator, newest.area_type, a_year_before(newest.period), newest.period,
+        left_out=known_causes(picture.context, known),
+    )  # fmt: skip
+    usual, own = ordinary(found, known.prior(newest.area_type)), found.codes.index(newest.area_code)
+    a, b = (np.array([pair[side].count for pair in pairs], dtype=float) for side in (0, 1))
+    people = [tuple(one.denominator for one in pair) for pair in pairs]
+    before, after = (np.array([pair[side] if all(pair) else 1.0 for pair in people], dtype=float) for side in (0, 1))
+    factor, degrees = usual.factor[own], usual.degrees[own]
+    spread = dispersion_of(a, b, before, after, phi=usual.phi, tau2=usual.tau2, factor=factor)
+    rates = false_discovery(change(a, b, before, after, dispersion=spread, degrees=degrees).p)
+    low, high = usual_range(a, before, after, usual.phi, usual.tau2, factor, degrees)
+    return [
+        Outside(pair[1], int(low[at]), int(high[at]) if np.isfinite(high[at]) else None)
+        for at, pair in enumerate(pairs)
+        if rates[at] <= CHANGED and not low[at] <= b[at] <= high[at]
+    ]
+
+
+def _year_pairs(picture: Picture, indicator: Indicator, figures: list[Figure]) -> list[tuple[Figure, Figure]]:
+    """Each period with the one a year before it, where both are counted alike and no cause is known of either."""
+    known = {one.period: one for one in figures if one.count is not None}
+    breaks = [Period.parse(one.period).start for one in indicator.breaks]
+    causes = known_causes(picture.context, indicator)
+    pairs = [(known[before], one) for one in known.values() if (before := a_year_before(one.period)) in known]
+    return [
+        (earlier, later) for earlier, later in pairs
+        if not any(earlier.period.start < one < later.period.end for one in breaks)
+        and not any(_touches(one, causes) for one in (earlier, later))
+    ]  # fmt: skip
+
+
+def _touches(figure: Figure, causes: list[tuple[str, Period]]) -> bool:
+    return any(
+        code == figure.area_code and one.start < figure.period.end and figure.period.start < one.end
+        for code, one in causes
+    )
 
 
 def trend(picture: Picture, indicator: str, years: list[Figure]) -> Statement | None:

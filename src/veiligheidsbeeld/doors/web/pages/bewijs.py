@@ -24,6 +24,7 @@ from veiligheidsbeeld.loop.picture.read import Picture
 
 _FIELDS = {
     "indicator": "indicator", "area": "gebied", "period": "periode", "from": "van", "to": "tot", "frequency": "lengte",
+    "claim": "bewering", "group": "groep",
 }  # fmt: skip
 KINDS = {
     "figure": gettext_noop("one figure"), "change": gettext_noop("a change"), "series": gettext_noop("a series"),

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which drawing does a page show, in which words? Each is drawn wide and narrow; its table stands on the same page."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
@@ -43,9 +43,11 @@ class Drawing:
 
 
 def series_drawing(
-    visit: Visit, indicator: str, area: Area, figures: Sequence[Figure], *, small: bool = False
-) -> Drawing | None:
-    """An indicator through time in one area; `small` draws it narrow on every screen, as one of many."""
+    visit: Visit, indicator: str, area: Area, figures: Sequence[Figure], *, small: bool = False,
+    outside: Collection[Period] = (),
+) -> Drawing | None:  # fmt: skip
+    """An indicator through time in one area; `small` draws it narrow on every screen, as one of many. What lies
+    `outside` the ordinary gets a ring."""
     if not figures:
         return None
     name = visit.picture.catalogue.get(indicator).names.in_language(visit.language)
@@ -63,7 +65,7 @@ def series_drawing(
     subtitle = by[figures[0].period.frequency].format(unit=unit)
     drawn = [
         render_svg(
-            series_spec(visit, indicator, figures, width), title=title,
+            series_spec(visit, indicator, figures, width, outside), title=title,
             ident=f"s{width}-{indicator}-{area.code}" if small else f"s{width}",
             desc=_("The table on this page holds the same figures."),
         )
@@ -98,7 +100,9 @@ def series_png(visit: Visit, indicator: str, area: Area, figures: Sequence[Figur
     return to_png(str(drawing.wide)) if drawing else b""
 
 
-def series_spec(visit: Visit, indicator: str, figures: Sequence[Figure], width: int) -> dict[str, object]:
+def series_spec(
+    visit: Visit, indicator: str, figures: Sequence[Figure], width: int, outside: Collection[Period] = ()
+) -> dict[str, object]:
     """The chart's specification; a rate where there is one, else the count."""
     rated = _rated(figures)
     known = visit.picture.catalogue.get(indicator)
@@ -108,9 +112,13 @@ def series_spec(visit: Visit, indicator: str, figures: Sequence[Figure], width: 
         for one in known.breaks
         if first < Period.parse(one.period).start < last
     ]
+    notes = [
+        (one.when.start, one.words.in_language(visit.language)) for one in visit.picture.context
+        if one.is_about(known) and figures[0].area_code in one.areas and first <= one.when.start < last
+    ]  # fmt: skip
     return charts.series_chart(
-        [_point(visit, one, rated) for one in figures],
-        unit_title=words.unit_of(figures[0], visit.language) if rated else _("number"),
+        [replace(_point(visit, one, rated), outside=one.period in outside) for one in figures],
+        notes=notes, unit_title=words.unit_of(figures[0], visit.language) if rated else _("number"),
         foot=_foot(visit, figures), width=width, frequency=figures[0].period.frequency, breaks=breaks,
         locale=visit.language, kind="rate" if rated else "count", no_figure_word=_("no figure"),
         hidden_word=_("hidden"), provisional_word=_("provisional"),

@@ -14,7 +14,8 @@ from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, UserError
 from veiligheidsbeeld.loop.picture.catalogue import offences
-from veiligheidsbeeld.loop.picture.changes import a_year_before, trend
+from veiligheidsbeeld.loop.picture.changes import a_year_before, outside_ordinary, trend
+from veiligheidsbeeld.loop.picture.verdicts import judge_periods
 
 _JUDGED_YEARS = 6
 _PARTS = {AreaType.MUNICIPALITY: AreaType.WIJK, AreaType.WIJK: AreaType.BUURT}
@@ -35,6 +36,8 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
     parts = _parts(visit, known.id, area, newest.period)
     part_type = _PARTS.get(area.type)
     types = _types(visit, newest)
+    drawn = _drawable(months, years) or others
+    outside = picture.keep(("outside", known.id, area.code), lambda: outside_ordinary(picture, known.id, drawn))
     seen = sifted([*judged_years(visit, years[-_JUDGED_YEARS:]), *judged_parts(visit, parts)])
     return visit.show(
         "web/indicator.html",
@@ -43,7 +46,9 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
         lineage=lineage(visit, area),
         newest=row(visit, newest, area.name),
         years=with_judgement((row(visit, one, "") for one in reversed(years or others[-24:])), seen.all),
-        series=series_drawing(visit, known.id, area, _drawable(months, years) or others),
+        series=series_drawing(visit, known.id, area, drawn, outside={one.figure.period for one in outside}),
+        outside=outside,
+        known_context=[one for one in picture.context if one.is_about(known) and area.code in one.areas],
         parts=with_judgement(parts, seen.all),
         seen=seen,
         earlier=[one.period for one in years if one.period < newest.period],
@@ -57,7 +62,7 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
         types_sum=_types_sum(newest, types),
         made=made_of(visit, [newest, *years, *months, *others, *(one.figure for one in parts)]),
         change=offer_change(visit, newest, before),
-        series_offer=_series_offer(visit, known.id, area, _drawable(months, years) or others),
+        series_offer=_series_offer(visit, known.id, area, drawn),
         map_offer=offer(visit, "map", indicator=known.id, area=area.code, period=str(newest.period)) if parts else None,
         periods=[one.period for one in reversed(years)],
         by_year=bool(years),
@@ -114,8 +119,13 @@ def _area(visit: Visit, indicator: str) -> Area:
 
 
 def _newest(visit: Visit, indicator: str, area: Area) -> Figure:
+    """The figure asked for; a stretch that was not published as such is the sum of its months or weeks."""
     asked = visit.request.GET.get("periode", "")
-    return visit.picture.figure(indicator, area.code, Period.parse(asked) if asked else None)
+    period = Period.parse(asked) if asked else None
+    if period is not None and period.count > 1:
+        judged = judge_periods(visit.picture, indicator, area.code, a_year_before(period), period)
+        return judged.figures[1] if judged.figures else visit.picture.figure(indicator, area.code, period)
+    return visit.picture.figure(indicator, area.code, period)
 
 
 def _before(visit: Visit, newest: Figure, years: list[Figure]) -> Period | None:

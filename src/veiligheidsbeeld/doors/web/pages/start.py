@@ -29,11 +29,17 @@ def start(request: HttpRequest) -> HttpResponse:
         **frame(request, None),
         "real": real,
         "invented": invented,
+        "wijk": _first_wijk(invented) if invented else "",
         "municipalities": municipalities,
         "chosen": request.COOKIES.get(MUNICIPALITY_COOKIE) or real.settings.municipality,
         "job": Job.objects.filter(world=real.id, kind=Job.Kind.SYNC).first(),
     }
     return render(request, "web/start.html", context)
+
+
+def _first_wijk(world: World) -> str:
+    """Key of the first wijk of a world, for the tour."""
+    return min(area.key for area in picture_of(world).areas(AreaType.WIJK))
 
 
 @require_GET

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from veiligheidsbeeld.doors.report import words
+from veiligheidsbeeld.doors.web.pages.bewijs import offer
 from veiligheidsbeeld.doors.web.pages.claim_form import choices, in_words
 from veiligheidsbeeld.doors.web.pages.downloads import answer, table_file
 from veiligheidsbeeld.doors.web.pages.drawings import Drawing, dots_drawing, places_drawing
@@ -68,6 +69,15 @@ def vergelijken(visit: Visit) -> HttpResponse:
         "web/vergelijken.html",
         problem=problem,
         question=question,
+        offer=offer(
+            visit,
+            "claim",
+            claim=write_claim(question.claim),
+            area=question.area.code,
+            indicator=question.indicator.id,
+            period=write_years(question.period),
+            group=question.peers.group.id,
+        ),
         found=found,
         area=question.area,
         indicator=question.indicator,

@@ -16,6 +16,8 @@ from django.utils.translation import get_language
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.ground.core import Figure, Period, Statement
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
+from veiligheidsbeeld.loop.picture.changes import Outside
+from veiligheidsbeeld.loop.picture.context import Context
 from veiligheidsbeeld.loop.picture.verdicts import Judged
 
 register = template.Library()
@@ -84,12 +86,19 @@ def ordinary(judged: Judged) -> str:
     return words.usual(replace(judged, code="no_conclusion"), language())
 
 
+@register.filter("words")
+def words_of(context: Context) -> str:
+    """What the municipality wrote of a figure."""
+    return context.words.in_language(language())
+
+
 @register.filter("range")
-def range_(judged: Judged) -> str:
+def range_(judged: Judged | Outside) -> str:
     """What would be ordinary in figures alone: 41–84, or 41 or more."""
-    if judged.usual is None:
+    usual = (judged.low, judged.high) if isinstance(judged, Outside) else judged.usual
+    if usual is None:
         return words.NO_NUMBER
-    low, high = judged.usual
+    low, high = usual
     return f"{words.number(low, language())}–{words.number(high, language())}" if high is not None else (
         f"≥ {words.number(low, language())}"
     )  # fmt: skip
