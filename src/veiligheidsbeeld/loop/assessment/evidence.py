@@ -15,7 +15,7 @@ import msgspec
 
 from veiligheidsbeeld.ground.core import Figure, Provenance, StoreError, UserError
 from veiligheidsbeeld.ground.store import seal, sealed, unseal
-from veiligheidsbeeld.loop.assessment.subjects import Named, Subject
+from veiligheidsbeeld.loop.assessment.subjects import Named, Subject, gather
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.worlds import World
@@ -158,9 +158,25 @@ def verify(world: World) -> list[str]:
 
 def revised_since(evidence: Evidence, picture: Picture) -> list[Revised]:
     """Frozen figures that a publication gives otherwise: value, count, bounds, presence or version of definition."""
-    today = picture.same([one.figure for one in evidence.figures])
+    today = _today(evidence, picture)
     pairs = [(one, found) for one, found in zip(evidence.figures, today, strict=True)]
     return [Revised(one.name, one.figure, found) for one, found in pairs if _differ(one.figure, found)]
+
+
+def _today(evidence: Evidence, picture: Picture) -> list[Figure | None]:
+    """The same figures as a publication gives them; sums of months or weeks are made again by what was asked then."""
+    found = picture.same([one.figure for one in evidence.figures])
+    if None not in found:
+        return found
+    try:
+        again = {_cell(one.figure): one.figure for one in gather(picture, evidence.kind, evidence.query).figures}
+    except UserError:  # what was asked then is not published any more
+        again = {}
+    return [now or again.get(_cell(one.figure)) for one, now in zip(evidence.figures, found, strict=True)]
+
+
+def _cell(figure: Figure) -> tuple[object, ...]:
+    return figure.indicator, figure.slice, figure.area_code, figure.division_year, figure.period
 
 
 def redefined_since(evidence: Evidence, picture: Picture) -> list[Redefined]:

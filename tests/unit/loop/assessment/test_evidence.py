@@ -40,7 +40,7 @@ from veiligheidsbeeld.loop.assessment.evidence import (
 from veiligheidsbeeld.loop.assessment.subjects import KINDS, gather
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue, Indicator
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
-from veiligheidsbeeld.loop.picture.worlds import World, WorldSettings
+from veiligheidsbeeld.loop.picture.worlds import World, WorldSettings, read_installation
 
 Make = Callable[..., Figure]
 GOLDEN = Path(__file__).parents[3] / "golden" / "evidence-1.json"
@@ -134,7 +134,7 @@ def test_what_is_opened_is_what_was_frozen(picture: Picture, kind: str) -> None:
 
 
 def test_every_kind_that_there_is_was_tried() -> None:
-    assert set(ASKED) == set(KINDS)
+    assert set(ASKED) | {"claim"} == set(KINDS)
 
 
 def test_evidence_says_the_same_as_the_verdict_and_keeps_its_code(picture: Picture) -> None:
@@ -299,3 +299,37 @@ def test_evidence_of_the_first_format_is_read_for_ever() -> None:
     assert evidence.format == 1
     assert [(one.figure.count, str(one.figure.period)) for one in evidence.figures] == [(66, "2023"), (84, "2024")]
     assert sentences(evidence, "nl")[0] == "Van 66 naar 84: +27%."
+
+
+def kept(picture: Picture, folder: Path, kind: str, **query: str) -> Evidence:
+    """Frozen into another folder: the demo of all tests stays as it is."""
+    subject = gather(picture, kind, query)
+    world = replace(picture.world, folder=folder)
+    there = Picture(world, picture.publication)
+    words = {language: worded(there, subject, language) for language in ("nl", "en")}
+    made = freeze(there, subject, words, by="j.smit", role="analyst", now=NOON)
+    return open_evidence(world, made.id).evidence
+
+
+@pytest.mark.slow
+def test_a_claim_is_frozen_with_the_figures_of_the_whole_group(demo_home: Path, tmp_path: Path) -> None:
+    real = open_picture(read_installation(demo_home).world("werkelijk"))
+    evidence = kept(real, tmp_path, "claim", claim="de veiligste", area="GM0114", indicator="geregistreerde-misdrijven")
+    assert len(evidence.figures) == 32 * 3
+    assert evidence.query["period"] == "2022-2024"
+    assert sentences(evidence)[0] == "Not supported."
+    assert revised_since(evidence, real) == []
+
+
+@pytest.mark.slow
+def test_a_sum_of_months_is_made_again_to_see_whether_it_was_revised(demo_home: Path, tmp_path: Path) -> None:
+    invented = open_picture(read_installation(demo_home).world("fictief"))
+    asked = {"indicator": "fietsdiefstal", "area": "WK980100", "from": "2024-10+3", "to": "2025-10+3"}
+    evidence = kept(invented, tmp_path, "change", **asked)
+    assert [str(one.figure.period) for one in evidence.figures] == ["2024-10+3", "2025-10+3"]
+    assert revised_since(evidence, invented) == []
+    first, last = evidence.figures
+    other = msgspec.structs.replace(
+        evidence, figures=(first, replace(last, figure=replace(last.figure, count=(last.figure.count or 0) + 1)))
+    )
+    assert [one.then.period for one in revised_since(other, invented)] == [last.figure.period]

@@ -30,6 +30,7 @@ KINDS = {
     "figure": gettext_noop("one figure"), "change": gettext_noop("a change"), "series": gettext_noop("a series"),
     "map": gettext_noop("a map"), "claim": gettext_noop("a claim"),
 }  # fmt: skip
+_OF_ONE_AREA = ("figure", "change", "series")
 _judged: "WeakKeyDictionary[Picture, dict[tuple[str, ...], Worded | None]]" = WeakKeyDictionary()
 
 
@@ -189,16 +190,24 @@ def _rows(visit: Visit, one: Evidence, said: Worded) -> list[Row]:
     rows = []
     for found, why in zip(one.figures, said.remarks, strict=True):
         place = visit.to("gebied", area=f"{found.figure.area_code}-{found.figure.division_year}")
-        name, address = (found.name, place) if one.kind == "map" else ("", "")
+        name, address = (
+            ("", "") if one.kind in _OF_ONE_AREA else (_named(one, found.name, found.figure, visit.language), place)
+        )
         rows.append(Row(found.figure, name, address, why or None))
     return rows
 
 
 def _since(visit: Visit, one: Evidence, said: Worded, found: Revised) -> Since:
     remarks = {row.figure: why for row, why in zip(one.figures, said.remarks, strict=True)}
-    name = found.name if one.kind == "map" else words.period(found.then.period, visit.language)
+    name = _named(one, found.name, found.then, visit.language)
     now = row(visit, found.now, found.name) if found.now else None
     return Since(name, Row(found.then, found.name, "", remarks[found.then] or None), now)
+
+
+def _named(one: Evidence, name: str, figure: Figure, language: str) -> str:
+    """What tells the figures of a kind apart: areas, periods, or both."""
+    period = words.period(figure.period, language)
+    return {"map": name, "claim": f"{name}, {period}"}.get(one.kind, period)
 
 
 def _definition(plain: dict[str, object], language: str) -> dict[str, object]:
