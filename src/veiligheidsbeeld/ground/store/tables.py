@@ -49,7 +49,8 @@ AREAS: Schema = {
 
 def row_of(record: Observation | Figure, schema: Schema) -> tuple[object, ...]:
     """Values in the order of `schema`; the period is spread over its columns."""
-    return tuple(_column(record, name) for name in schema)
+    of_period = _period_columns(record.period)
+    return tuple(of_period[name] if name in of_period else _plain(getattr(record, name)) for name in schema)
 
 
 def row_of_area(area: Area) -> tuple[object, ...]:
@@ -57,15 +58,17 @@ def row_of_area(area: Area) -> tuple[object, ...]:
     return (area.type.value, area.code, area.division_year, area.name, area.parent, area.x, area.y)
 
 
-def _column(record: Observation | Figure, name: str) -> object:
-    period = record.period
-    if name == "period_start":
-        return period.start.isoformat()
-    if name == "period_count":
-        return period.count
-    value = period.frequency if name == "frequency" else getattr(record, name)
-    if isinstance(value, Period):
-        return str(value)
+@lru_cache(maxsize=4096)  # of thousands of rows only a few are different
+def _period_columns(period: Period) -> dict[str, object]:
+    return {
+        "period": str(period), "period_start": period.start.isoformat(), "frequency": period.frequency.value,
+        "period_count": period.count,
+    }  # fmt: skip
+
+
+def _plain(value: object) -> object:
+    if value is None or type(value) in (str, float, int, bool):
+        return value
     if isinstance(value, StrEnum):
         return value.value
     return value.isoformat() if isinstance(value, datetime) else value

@@ -43,20 +43,21 @@ class Cells:
         for one in known:
             self.provenances[one.provenance.id] = one.provenance
             self._add(one, rows[one.provenance.table])
+        self._slices: dict[str, dict[str, list[Observation]]] = defaultdict(lambda: defaultdict(list))
+        for (measure, slice_id, _, _), observation in self._best.items():
+            self._slices[measure][slice_id].append(observation)
 
     def get(self, measure: str, slice_id: str, area: str, period: Period) -> Observation | None:
         """The observation that feeds this cell; None where nobody published it."""
         return self._best.get((measure, slice_id, area, period))
 
-    def of(self, measure: str, slice_id: str) -> Iterator[Observation]:
+    def of(self, measure: str, slice_id: str) -> list[Observation]:
         """All cells of one slice of a measure."""
-        for (own, own_slice, _, _), observation in self._best.items():
-            if own == measure and own_slice == slice_id:
-                yield observation
+        return self._slices.get(measure, {}).get(slice_id, [])
 
     def slices(self, measure: str) -> list[str]:
         """All slices of a measure."""
-        return sorted({slice_id for own, slice_id, _, _ in self._best if own == measure})
+        return sorted(self._slices.get(measure, {}))
 
     def reconciled(self) -> list[Reconciled]:
         """Pairs of tables that published the same cells."""
