@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from veiligheidsbeeld.doors.web.pages.bewijs import offer, offer_change
 from veiligheidsbeeld.doors.web.pages.drawings import Drawing, area_drawing, series_drawing, without_shape
-from veiligheidsbeeld.doors.web.pages.judging import as_rows, headline, judged_parts, sifted, with_judgement
+from veiligheidsbeeld.doors.web.pages.judging import as_rows, few_of, headline, judged_parts, sifted, with_judgement
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row, row_of_area, row_of_indicator
 from veiligheidsbeeld.doors.web.pages.situatie import LEADING
 from veiligheidsbeeld.doors.web.pages.thema import indicators_of
@@ -53,6 +53,7 @@ def gebied(visit: Visit, area: str) -> HttpResponse:
         newest=row(visit, newest, place.name),
         table=sorted(with_judgement(table, seen.all), key=lambda one: order.index(one.figure.indicator)),
         parts=with_judgement(parts, seen.all),
+        few=few_of(with_judgement(parts, seen.all)),
         seen=seen,
         changed=as_rows(visit, seen.changed),
         worth_a_look=as_rows(visit, seen.worth_a_look),

@@ -8,7 +8,14 @@ from veiligheidsbeeld.doors.web.pages.bewijs import Offer, offer, offer_change
 from veiligheidsbeeld.doors.web.pages.downloads import answer, table_file
 from veiligheidsbeeld.doors.web.pages.drawings import area_drawing, series_drawing, series_png, without_shape
 from veiligheidsbeeld.doors.web.pages.gebied import lineage
-from veiligheidsbeeld.doors.web.pages.judging import headline, judged_parts, judged_years, sifted, with_judgement
+from veiligheidsbeeld.doors.web.pages.judging import (
+    few_of,
+    headline,
+    judged_parts,
+    judged_years,
+    sifted,
+    with_judgement,
+)
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row, row_of_area
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
@@ -50,6 +57,7 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
         outside=outside,
         known_context=[one for one in picture.context if one.is_about(known) and area.code in one.areas],
         parts=with_judgement(parts, seen.all),
+        few=few_of(with_judgement(parts, seen.all)),
         seen=seen,
         earlier=[one.period for one in years if one.period < newest.period],
         before=before,

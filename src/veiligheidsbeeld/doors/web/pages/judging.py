@@ -15,6 +15,8 @@ from veiligheidsbeeld.loop.picture.changes import first_said
 from veiligheidsbeeld.loop.picture.many import Sifted, sift
 from veiligheidsbeeld.loop.picture.verdicts import Judged, judge_areas
 
+_BESIDE_A_MAP = 12  # rows
+
 
 @dataclass(frozen=True)
 class Stepped:
@@ -90,3 +92,18 @@ def as_rows(visit: Visit, judged: Iterable[Judged]) -> list[Row]:
             place = places.setdefault(figure.area_code, visit.picture.area(figure.area_code))
             found.append(replace(row_of_indicator(visit, figure, place), judged=one))
     return found
+
+
+def few_of(rows: Sequence[Row]) -> list[Row]:
+    """What to look at first of many parts: the three highest, what stands out, what is hidden, in their own order.
+    Empty where all of them fit beside a map."""
+    if len(rows) <= _BESIDE_A_MAP:
+        return []
+    highest = sorted((one for one in rows if one.figure.value is not None), key=lambda one: -(one.figure.value or 0))[
+        :3
+    ]
+    return [one for one in rows if one in highest or one.hidden or _stands_out(one.judged)]
+
+
+def _stands_out(judged: Judged | None) -> bool:
+    return judged is not None and (judged.code in ("rise", "fall") or judged.why.code == "verdict_among_many")

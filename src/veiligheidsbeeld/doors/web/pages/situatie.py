@@ -6,17 +6,20 @@ from dataclasses import replace
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from veiligheidsbeeld.doors.web.pages.drawings import area_drawing, series_drawing
-from veiligheidsbeeld.doors.web.pages.judging import as_rows, headline, judged_parts, sifted, with_judgement
-from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row, row_of_area
+from veiligheidsbeeld.doors.web.pages.drawings import Drawing, area_drawing, series_drawing
+from veiligheidsbeeld.doors.web.pages.judging import as_rows, few_of, headline, judged_parts, sifted, with_judgement
+from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row, row_of_area, row_of_indicator
 from veiligheidsbeeld.doors.web.pages.thema import indicators_of, newest_row
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
-from veiligheidsbeeld.ground.core import AreaType, Frequency
+from veiligheidsbeeld.ground.core import Area, AreaType, Frequency
 from veiligheidsbeeld.loop.picture.changes import judge_newest
 from veiligheidsbeeld.loop.picture.themes import Theme, themes
+from veiligheidsbeeld.loop.picture.verdicts import Judged
 
 LEADING = "geregistreerde-misdrijven"
+# what was recorded, what people went through, what they see around them, what they feel: never added up
+FAMILIES = (LEADING, "slachtoffer-traditioneel", "overlast", "onveilig-algemeen")
 
 
 @require_GET
@@ -27,7 +30,6 @@ def situatie(visit: Visit) -> HttpResponse:
     area = picture.area(visit.municipality)
     newest = picture.figure(LEADING, area.code)
     years = [one for one in picture.series(LEADING, area.code, Frequency.YEAR) if one.shown is not None]
-    earlier = [one for one in years if one.period < newest.period][-2:]
     table = [row for row in map(lambda theme: _leading_row(visit, theme), themes().values()) if row is not None]
     wijken = [
         row_of_area(visit, one, picture.area(one.area_code))
@@ -36,23 +38,35 @@ def situatie(visit: Visit) -> HttpResponse:
     ]
     here = judge_newest(picture, area.code)
     seen = sifted([*here.values(), *judged_parts(visit, wijken)])
-    shown = [newest, *earlier, *(one.figure for one in table), *(one.figure for one in wijken)]
+    shown = [newest, *(one.figure for one in table), *(one.figure for one in wijken)]
     return visit.show(
         "web/situatie.html",
         area=area,
         newest=row(visit, newest, area.name),
-        earlier=[row(visit, one, area.name) for one in reversed(earlier)],
         table=with_judgement(table, seen.all),
         wijken=with_judgement(wijken, seen.all),
+        few=few_of(with_judgement(wijken, seen.all)),
         seen=seen,
         changed=as_rows(visit, seen.changed),
         worth_a_look=as_rows(visit, seen.worth_a_look),
         **headline(visit, newest, newest.period.previous()),
         map=area_drawing(visit, LEADING, wijken, AreaType.WIJK) if wijken else None,
         series=series_drawing(visit, LEADING, area, years),
+        families=_families(visit, area, seen.all),
         indicator=picture.catalogue.get(LEADING),
         made=made_of(visit, shown),
     )
+
+
+def _families(visit: Visit, area: Area, judged: list[Judged]) -> list[tuple[Row, Drawing]]:
+    """Four kinds of figures side by side, each with its judgement; those that the municipality has."""
+    newest, years = visit.picture.newest_of_area(area.code), visit.picture.years(area.code)
+    rows = [row_of_indicator(visit, newest[one], area) for one in FAMILIES if one in newest]
+    drawn = [
+        (one, series_drawing(visit, one.figure.indicator, area, years.get(one.figure.indicator, []), small=True))
+        for one in with_judgement(rows, judged)
+    ]  # fmt: skip
+    return [(one, drawing) for one, drawing in drawn if drawing is not None] if len(drawn) > 1 else []
 
 
 def _leading_row(visit: Visit, theme: Theme) -> Row | None:
