@@ -23,7 +23,7 @@ MARGIN = 0.2  # "as good as equal"
 _TAIL = (1 - LEVEL) / 2
 _STEPS, _LONGEST_STEP, _SETTLED = 12, 8.0, 1e-6  # Newton doubles the digits: what moved less is right to 1e-11
 _CORRECTION = 0.35  # between Beta(b, a+1) and Beta(b+1, a), whose mean the mid-p is; measured to start nearest
-_FARTHEST = 1e3  # times what is expected: beyond it nobody counts
+_NEAR, _FARTHEST = 4, 1e3  # times what is expected: an edge lies mostly within the one, and beyond the other no count
 _SMALLEST, _LARGEST = 1e-4, 1e4  # limits beyond these say "no limit"
 
 
@@ -123,9 +123,11 @@ def usual_range(
         return np.asarray((_p_value(a / d, b / d, wb / (wa + wb), nu) < 1 - LEVEL) & ~few)
 
     middle = np.round(a * wb / wa)
-    far = (middle + FEWEST) * _FARTHEST
-    low, high = _edge(called, middle, np.full_like(a, -1.0)) + 1, _edge(called, middle, far) - 1
-    return np.maximum(low, 0), np.where(called(far), high, np.inf)
+    near, far = (middle + FEWEST) * _NEAR, (middle + FEWEST) * _FARTHEST
+    beyond = np.where(called(near), near, far)
+    edges = _edge(called, np.stack([middle, middle]), np.stack([np.full_like(a, -1.0), beyond]))
+    low, high = edges[0] + 1, edges[1] - 1
+    return np.maximum(low, 0), np.where(called(beyond), high, np.inf)
 
 
 def _edge(called: Callable[[Floats], NDArray[np.bool_]], inside: Floats, outside: Floats) -> Floats:
