@@ -16,7 +16,7 @@ from veiligheidsbeeld.ground.statistics.intervals import Floats
 
 _PRIOR_WORTH = 4.0  # degrees of freedom
 _SHARED = 1.5  # neighbouring differences share a year, so three of them are worth two
-_ROUNDS, _SETTLED = 60, 1e-12  # each round halves what is left
+_ROUNDS, _SETTLED = 60, 1e-12
 _ONE_X, _DIGITS = 1e-12, 9  # of one pair, many lines are as good: the first of them
 _FEWEST_PAIRS, _FEWEST_AREAS = 3, 5
 _SMALLEST_FACTOR = 0.2
@@ -105,18 +105,17 @@ def _two_parameters(pairs: _Pairs) -> tuple[float, float]:
         d = 1 + one * (found[0] + found[1] * h)
         return float(np.round(np.sum(np.log(d) + z2 / d), _DIGITS))
 
-    return min(((0.0, 0.0), *(_iterated(z2, one, h, line) for line in (_line, _level, _slope))), key=loss)
+    return min(((0.0, 0.0), *(_iterated(z2, one, h, *way) for way in _WAYS)), key=loss)
 
 
-_Line = Callable[[Floats, Floats, Floats], tuple[float, float]]
-
-
-def _iterated(z2: Floats, one: Floats, h: Floats, line: _Line) -> tuple[float, float]:
+def _iterated(z2: Floats, one: Floats, h: Floats, line: "_Line", part: float) -> tuple[float, float]:
     """Where the least squares, weighted by what they found, stay what they are: z2 - 1 is phi + tau2 h times `one`."""
     phi = tau2 = 0.0
+    y = (z2 - 1) / one
     for _ in range(_ROUNDS):
-        level, slope = line((one / (1 + one * (phi + tau2 * h))) ** 2, h, (z2 - 1) / one)
-        last, (phi, tau2) = (phi, tau2), (max(0.0, (phi + level) / 2), max(0.0, (tau2 + slope) / 2))
+        level, slope = line((one / (1 + one * (phi + tau2 * h))) ** 2, h, y)
+        last = phi, tau2
+        phi, tau2 = max(0.0, phi + part * (level - phi)), max(0.0, tau2 + part * (slope - tau2))
         if abs(phi - last[0]) <= _SETTLED * phi and abs(tau2 - last[1]) <= _SETTLED * tau2:
             break
     return phi, tau2
@@ -142,6 +141,10 @@ def _level(weight: Floats, _: Floats, y: Floats) -> tuple[float, float]:
 def _slope(weight: Floats, x: Floats, y: Floats) -> tuple[float, float]:
     """The same without a level."""
     return 0.0, float(weight @ (x * y)) / float(weight @ x**2)
+
+
+_Line = Callable[[Floats, Floats, Floats], tuple[float, float]]
+_WAYS: tuple[tuple[_Line, float], ...] = ((_line, 0.5), (_level, 1.0), (_slope, 1.0))  # both at once may overshoot
 
 
 def _common_share(pairs: _Pairs, phi: float, tau2: float, years: int) -> float:

@@ -69,14 +69,12 @@ class MemoryEngine:
         answer: Callable[..., list[Row]] = getattr(self, f"_{query}")
         return answer(params)
 
-    def _figures(self, params: Mapping[str, Any]) -> list[Row]:
+    def _figures(self, params: Mapping[str, object]) -> list[Row]:
         names = ("indicator", "slice", "area_code", "area_type", "period", "frequency")
         found = [
             row
             for row in self.figures
             if all(params.get(name) is None or row[name] == params[name] for name in names)
-            and (params.get("since") is None or row["period_start"] >= params["since"])
-            and (params.get("until") is None or row["period_start"] < params["until"])
             and (params["about"] is None or any(_about(params, row[name]) for name in ("count", "value")))
         ]
         order = ("indicator", "slice", "area_code", "division_year", "frequency", "period_start", "period_count")
@@ -96,15 +94,21 @@ class MemoryEngine:
         return [dict(zip(names, key, strict=True)) for key in sorted(keys)]
 
     def _counts(self, params: Mapping[str, object]) -> list[Row]:
-        names = ("indicator", "area_type", "frequency")
-        columns = ("area_code", "division_year", "period_start", "count", "denominator")
+        columns = ("indicator", "area_code", "division_year", "period_start", "count", "denominator")
+        return [{name: row[name] for name in columns} for row in self._single(params)]
+
+    def _stretch(self, params: Mapping[str, Any]) -> list[Row]:
+        return [row for row in self._single(params) if params["since"] <= row["period_start"] < params["until"]]
+
+    def _single(self, params: Mapping[str, object]) -> list[Row]:
+        asked = {"area_type": params["area_type"], "frequency": params["frequency"], "slice": "", "period_count": 1}
         found = [
             row
             for row in self.figures
-            if row["slice"] == "" and row["period_count"] == 1 and all(row[name] == params[name] for name in names)
+            if params["indicator"] in (None, row["indicator"]) and all(row[name] == asked[name] for name in asked)
         ]
-        ordered = sorted(found, key=lambda row: tuple(row[name] for name in columns[:3]))
-        return [{name: row[name] for name in columns} for row in ordered]
+        order = ("indicator", "area_code", "division_year", "period_start")
+        return sorted(found, key=lambda row: tuple(row[name] for name in order))
 
     def _changes(self, params: Mapping[str, object]) -> list[Row]:
         names = ("indicator", "slice", "area_code", "division_year", "period")

@@ -16,13 +16,13 @@ from veiligheidsbeeld.ground.statistics import count_interval
 from veiligheidsbeeld.ground.store import Publication, Publications, Row, area_of, changes, figure_of
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue, Indicator
 from veiligheidsbeeld.loop.picture.context import Context
-from veiligheidsbeeld.loop.picture.histories import History, history_of
+from veiligheidsbeeld.loop.picture.histories import Counted, History, history_of
 from veiligheidsbeeld.loop.picture.worlds import World
 
 T = TypeVar("T")
 _KEPT, _KEPT_HISTORIES = 512, 4
 _FILTERS = {
-    "figures": ("indicator", "slice", "area_code", "area_type", "period", "frequency", "since", "until", "about"),
+    "figures": ("indicator", "slice", "area_code", "area_type", "period", "frequency", "about"),
     "parts": ("parent", "indicator", "slice", "area_type", "period", "about"),
 }
 
@@ -156,43 +156,64 @@ class Picture:
     def counts(self, indicator: str, area_type: AreaType, frequency: Frequency) -> History:
         """The same as columns of counts, of single periods only: an eighth of the work. The last few answers are kept:
         each serves several questions about one indicator."""
+        ahead = self._at_hand(("counts", area_type, frequency))
+        if ahead is not None and indicator in ahead:
+            history: History = ahead[indicator]
+            return history
         key = indicator, area_type, frequency
         if key not in self._histories:
             while len(self._histories) >= _KEPT_HISTORIES:
                 self._histories.pop(next(iter(self._histories)), None)
-            rows = self._engine.run(
-                "counts", indicator=indicator, area_type=area_type.value, frequency=frequency.value
-            )  # fmt: skip
-            self._histories[key] = history_of([tuple(row.values()) for row in rows], frequency)
+            self._histories[key] = history_of(self._counts(area_type, frequency, indicator)[indicator], frequency)
         return self._histories[key]
 
     def within(self, indicator: str, area_type: AreaType, frequency: Frequency, period: Period) -> list[Figure]:
         """The single periods of one frequency inside a stretch of time, in all areas of a type."""
-        with self._lock:
-            ahead = self._kept.get(("ahead", area_type, frequency, period))
+        ahead = self._at_hand(("within", area_type, frequency, period))
         if ahead is not None:
             return list(ahead.get(indicator, ()))
-        return self._within(area_type, frequency, period, indicator)
+        return self._within(area_type, frequency, period, indicator)[indicator]
 
     def read_ahead(self, area_type: AreaType, period: Period) -> None:
-        """Have `within` of all indicators at hand, for who asks them one by one: fifty questions cost what one does."""
+        """Have `within` and `counts` of all indicators at hand, for who asks them one by one: fifty questions take
+        hardly longer together than one."""
+        frequency = period.frequency
+        self.keep(("within", area_type, frequency, period), lambda: self._within(area_type, frequency, period))
+        self.keep(
+            ("counts", area_type, frequency),
+            lambda: {one: history_of(rows, frequency) for one, rows in self._counts(area_type, frequency).items()},
+        )
 
-        def grouped() -> dict[str, list[Figure]]:
-            found: dict[str, list[Figure]] = defaultdict(list)
-            for row in self._within(area_type, period.frequency, period):
-                found[row.indicator].append(row)
-            return dict(found)
+    def _at_hand(self, key: Hashable) -> Any:
+        """What is kept under a key; None where nothing is."""
+        with self._lock:
+            return self._kept.get(key)
 
-        self.keep(("ahead", area_type, period.frequency, period), grouped)
+    def _counts(
+        self, area_type: AreaType, frequency: Frequency, indicator: str | None = None
+    ) -> dict[str, list[Counted]]:
+        """By indicator."""
+        found: dict[str, list[Counted]] = defaultdict(list)
+        for row in self._engine.run(
+            "counts", indicator=indicator, area_type=area_type.value, frequency=frequency.value
+        ):  # fmt: skip
+            name, *counted = row.values()
+            found[name].append(tuple(counted))
+        return found
 
     def _within(
         self, area_type: AreaType, frequency: Frequency, period: Period, indicator: str | None = None
-    ) -> list[Figure]:
-        found = self._figures(
-            indicator=indicator, slice="", area_type=area_type, frequency=frequency, since=period.start,
+    ) -> dict[str, list[Figure]]:
+        """By indicator."""
+        found: dict[str, list[Figure]] = defaultdict(list)
+        for row in self._engine.run(
+            "stretch", indicator=indicator, area_type=area_type.value, frequency=frequency.value, since=period.start,
             until=period.end,
-        )  # fmt: skip
-        return [row for row in found if row.period.count == 1 and row.period.end <= period.end]
+        ):  # fmt: skip
+            one = figure_of(row)
+            if one.period.end <= period.end:
+                found[one.indicator].append(one)
+        return found
 
     def all_years(self, indicator: str) -> list[Figure]:
         """All years of all municipalities in the display division; kept once asked."""
