@@ -43,7 +43,11 @@ def a_year_before(period: Period) -> Period:
 
 def judge_newest(picture: Picture, area_code: str) -> dict[str, Judged]:
     """Every indicator of events or answers in one area, its newest year (or newest stretch where there are no years)
-    against the one before it; by indicator. What was counted twice over is judged once."""
+    against the one before it; by indicator. What was counted twice over is judged once. Kept by the picture."""
+    return picture.keep(("newest_judged", area_code), lambda: _judge_newest(picture, area_code))
+
+
+def _judge_newest(picture: Picture, area_code: str) -> dict[str, Judged]:
     found, counted = {}, set()
     asked = _asked(picture, area_code)
     often = Counter((area_type, period) for area_type, *both in asked.values() for period in both)

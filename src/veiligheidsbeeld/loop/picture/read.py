@@ -332,7 +332,7 @@ class Picture:
         if not names:
             return None
         name = min(names, key=lambda one: abs(int(one.split("-")[1]) - self.division_year))
-        return int(name.split("-")[1]), self.publication.boundaries(name) or {}
+        return int(name.split("-")[1]), self.keep(("shapes", name), lambda: self.publication.boundaries(name) or {})
 
     def close(self) -> None:
         """Let go of the files."""
