@@ -23,12 +23,15 @@ NAMES = {
     "figures": ("indicator", "slice", "area_code", "area_type", "period", "frequency", "about"),
     "parts": ("parent", "indicator", "slice", "area_type", "period", "about"),
     "areas": (),
-    "periods": ("indicator", "area_type", "frequency"),
+    "periods": (),
+    "counts": ("indicator", "area_type", "frequency"),
+    "stretch": ("indicator", "area_type", "frequency", "since", "until"),
     "changes": ("indicator",),
 }
 VALUES: dict[str, tuple[object, ...]] = {
     "indicator": INDICATORS, "slice": SLICES, "area_code": CODES, "area_type": ("NL", "GM", "WK", "BU", "PV"),
     "division_year": YEARS, "about": (0, 1.5, 4), "period": PERIODS, "frequency": ("Y", "M", "Q", "W"), "parent": CODES,
+    "since": (date(2023, 1, 1), date(2024, 1, 15)), "until": (date(2024, 1, 1), date(2024, 3, 1)),
 }  # fmt: skip
 KEYS = st.tuples(*map(st.sampled_from, (INDICATORS, SLICES, CODES, YEARS, PERIODS)))
 COUNTS = st.none() | st.integers(0, 3).map(float)
@@ -39,7 +42,12 @@ PLACES = st.dictionaries(
 QUESTIONS = st.sampled_from(sorted(NAMES)).flatmap(
     lambda query: st.tuples(
         st.just(query),
-        st.fixed_dictionaries({name: st.none() | st.sampled_from(VALUES[name]) for name in NAMES[query]}),
+        st.fixed_dictionaries(
+            {
+                name: st.sampled_from(VALUES[name]) | (st.nothing() if name in ("since", "until") else st.none())
+                for name in NAMES[query]
+            }
+        ),
     )
 )
 NUMBERS = itertools.count()

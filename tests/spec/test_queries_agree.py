@@ -55,7 +55,12 @@ FILTERS: dict[str, dict[str, list[object]]] = {
         "area_type": ["BU", "GM"], "period": ["2024", "2024-01"], "about": [4, 900],
     },
     "areas": {},
-    "periods": {"indicator": ["inbraak", "fiets"], "area_type": ["BU", "GM"], "frequency": ["Y", "M"]},
+    "periods": {},
+    "counts": {"indicator": ["inbraak", "fiets"], "area_type": ["BU", "GM"], "frequency": ["Y", "M"]},
+    "stretch": {
+        "indicator": ["inbraak", "fiets"], "area_type": ["BU", "GM"], "frequency": ["Y", "M"],
+        "since": [date(2023, 1, 1), date(2024, 1, 1)], "until": [date(2024, 1, 1), date(2025, 1, 1)],
+    },
     "changes": {"indicator": ["inbraak", "fiets", "nothing"]},
 }  # fmt: skip
 
@@ -110,8 +115,11 @@ def engine(request: pytest.FixtureRequest, engines: dict[str, Engine]) -> Engine
     return engines[request.param]
 
 
+NEEDED = {"since": date(2023, 1, 1), "until": date(2025, 1, 1)}  # of every stretch
+
+
 def ask(engine: Engine, query: str, **filters: object) -> list[Row]:
-    return engine.run(query, **{**dict.fromkeys(FILTERS[query]), **filters})
+    return engine.run(query, **{**{name: NEEDED.get(name) for name in FILTERS[query]}, **filters})
 
 
 CASES = [(query, {}) for query in FILTERS]
@@ -157,8 +165,23 @@ def test_one_code_in_two_divisions_is_two_places(engine: Engine) -> None:
 
 
 def test_a_period_with_only_missing_figures_is_not_offered(engine: Engine) -> None:
-    assert ask(engine, "periods", indicator="fiets") == []
-    assert [row["period"] for row in ask(engine, "periods", indicator="inbraak", frequency="Y")] == ["2023", "2024"]
+    found = [(row["indicator"], row["area_type"], row["period"]) for row in ask(engine, "periods")]
+    assert found == [
+        ("inbraak", "BU", "2024-01"), ("inbraak", "BU", "2023"), ("inbraak", "BU", "2024"), ("inbraak", "WK", "2024"),
+    ]  # fmt: skip
+
+
+def test_counts_are_of_the_indicator_itself_and_a_hidden_one_is_none(engine: Engine) -> None:
+    rows = ask(engine, "counts", area_type="BU", frequency="Y")
+    assert [(row["area_code"], row["division_year"], row["period_start"].year, row["count"]) for row in rows] == [
+        ("BU01140100", 2024, 2023, 4), ("BU01140100", 2024, 2024, None), ("BU01140100", 2025, 2024, 5),
+        ("BU01140101", 2024, 2024, 7),
+    ]  # fmt: skip
+
+
+def test_a_stretch_holds_what_begins_on_its_first_day_and_before_its_end(engine: Engine) -> None:
+    rows = ask(engine, "stretch", area_type="BU", frequency="Y", since=date(2023, 1, 1), until=date(2024, 1, 1))
+    assert cells(rows) == [("BU01140100", 2024, "2023")]
 
 
 def test_what_changed_is_revised_new_or_gone(engine: Engine) -> None:
@@ -175,7 +198,7 @@ def test_what_changed_is_revised_new_or_gone(engine: Engine) -> None:
 
 def test_a_forgotten_filter_is_an_error_and_not_any(engine: Engine) -> None:
     with pytest.raises((KeyError, duckdb.Error)):
-        engine.run("periods", indicator="inbraak")
+        engine.run("counts", indicator="inbraak")
 
 
 def test_every_query_file_has_its_examples_here() -> None:

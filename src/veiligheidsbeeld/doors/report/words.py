@@ -5,7 +5,7 @@ import gettext
 import math
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from veiligheidsbeeld.loop.picture.verdicts import Judged
 LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 HOUSE_TIME = ZoneInfo("Europe/Amsterdam")
 NO_NUMBER = "–"
+_WRITTEN = 8192  # numbers and dates, of which pages hold hundreds and mostly the same
 _FOLDER = Path(__file__).resolve().parents[2] / "locale"
 _NB = "\u00a0"
 
@@ -51,10 +52,16 @@ def _parameter(value: object, language: str) -> str:
 
 def number(value: float, language: str, decimals: int = 0) -> str:
     """1.234,5 in Dutch, 1,234.5 in English; a real minus sign."""
+    return _number(value or 0, language, decimals)  # no minus nought
+
+
+@lru_cache(maxsize=_WRITTEN)
+def _number(value: float, language: str, decimals: int) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(value, pattern, locale=LOCALES[language]).replace("-", "\u2212")
 
 
+@lru_cache(maxsize=_WRITTEN)
 def day(value: date, language: str) -> str:
     """12 maart 2026, without a break inside."""
     return format_date(value, "d MMMM y", locale=LOCALES[language]).replace(" ", _NB)
@@ -67,6 +74,7 @@ def moment(value: datetime, language: str) -> str:
     return f"{day(local.date(), language)}, {clock}".replace(" ", _NB)
 
 
+@lru_cache(maxsize=_WRITTEN)
 def period(value: Period, language: str) -> str:
     """2024; 3e kwartaal 2024; maart 2024; week 40 van 2024."""
     year = value.start.year

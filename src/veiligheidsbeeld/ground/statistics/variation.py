@@ -6,6 +6,7 @@ logarithm between ordinary years: it does not. Credibility per area: Buehlmann, 
 measured error rates and golden numbers: docs/methods/change.md.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,8 @@ from veiligheidsbeeld.ground.statistics.intervals import Floats
 
 _PRIOR_WORTH = 4.0  # degrees of freedom
 _SHARED = 1.5  # neighbouring differences share a year, so three of them are worth two
-_ROUNDS = 60
+_ROUNDS, _SETTLED = 60, 1e-12
+_ONE_X, _DIGITS = 1e-12, 9  # of one pair, many lines are as good: the first of them
 _FEWEST_PAIRS, _FEWEST_AREAS = 3, 5
 _SMALLEST_FACTOR = 0.2
 
@@ -98,23 +100,51 @@ def _two_parameters(pairs: _Pairs) -> tuple[float, float]:
     """The lowest of sum(log D + z2/D) with both, one or none of the two; iterated weighted least squares."""
     known = np.isfinite(pairs.z)
     z2, one, h = pairs.z[known] ** 2, pairs.weight[known], pairs.expected[known]
-    columns = np.stack([one, one * h], axis=1)
 
-    def loss(parameters: Floats) -> float:
-        d = 1 + columns @ parameters
-        return float(np.sum(np.log(d) + z2 / d))
+    def loss(found: tuple[float, float]) -> float:
+        d = 1 + one * (found[0] + found[1] * h)
+        return float(np.round(np.sum(np.log(d) + z2 / d), _DIGITS))
 
-    best = np.zeros(2)
-    for used in ([0, 1], [0], [1]):
-        found = np.zeros(2)
-        for _ in range(_ROUNDS):
-            d = 1 + columns @ found
-            x = columns[:, used] / d[:, None]
-            step, *_rest = np.linalg.lstsq(x, (z2 - 1) / d, rcond=None)
-            found[used] = np.maximum(0.0, (found[used] + step) / 2)
-        if loss(found) < loss(best):
-            best = found
-    return float(best[0]), float(best[1])
+    return min(((0.0, 0.0), *(_iterated(z2, one, h, *way) for way in _WAYS)), key=loss)
+
+
+def _iterated(z2: Floats, one: Floats, h: Floats, line: "_Line", part: float) -> tuple[float, float]:
+    """Where the least squares, weighted by what they found, stay what they are: z2 - 1 is phi + tau2 h times `one`."""
+    phi = tau2 = 0.0
+    y = (z2 - 1) / one
+    for _ in range(_ROUNDS):
+        level, slope = line((one / (1 + one * (phi + tau2 * h))) ** 2, h, y)
+        last = phi, tau2
+        phi, tau2 = max(0.0, phi + part * (level - phi)), max(0.0, tau2 + part * (slope - tau2))
+        if abs(phi - last[0]) <= _SETTLED * phi and abs(tau2 - last[1]) <= _SETTLED * tau2:
+            break
+    return phi, tau2
+
+
+def _line(weight: Floats, x: Floats, y: Floats) -> tuple[float, float]:
+    """Level and slope of weighted least squares; where all x are one, of the lines that fit that nearest to none."""
+    total = weight.sum()
+    middle, height = float(weight @ x / total), float(weight @ y / total)
+    apart = x - middle
+    spread = float(weight @ apart**2)
+    if spread <= (_ONE_X * middle) ** 2 * total:
+        return height / (1 + middle**2), height / (1 + middle**2) * middle
+    slope = float(weight @ (apart * y)) / spread
+    return height - slope * middle, slope
+
+
+def _level(weight: Floats, _: Floats, y: Floats) -> tuple[float, float]:
+    """The same without a slope."""
+    return float(weight @ y / weight.sum()), 0.0
+
+
+def _slope(weight: Floats, x: Floats, y: Floats) -> tuple[float, float]:
+    """The same without a level."""
+    return 0.0, float(weight @ (x * y)) / float(weight @ x**2)
+
+
+_Line = Callable[[Floats, Floats, Floats], tuple[float, float]]
+_WAYS: tuple[tuple[_Line, float], ...] = ((_line, 0.5), (_level, 1.0), (_slope, 1.0))  # both at once may overshoot
 
 
 def _common_share(pairs: _Pairs, phi: float, tau2: float, years: int) -> float:

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from veiligheidsbeeld.ground.core import (
+    FIGURE_COLUMNS,
     Area,
     AreaType,
     Figure,
@@ -76,12 +77,19 @@ def _plain(value: object) -> object:
 
 def figure_of(row: Mapping[str, Any]) -> Figure:
     """A figure from a row of the released table."""
-    values = {name: row[name] for name in row if name not in ("period_start", "frequency", "period_count")}
+    values = dict(row)
+    for name in _PERIOD:
+        values.pop(name, None)
     for name, read in _READ.items():
-        values[name] = read(row[name])
-    return Figure(**values)
+        values[name] = read(values[name])
+    if values.keys() != _FIELDS:
+        raise TypeError(f"a figure has other columns: {sorted(values.keys() ^ _FIELDS)}")
+    figure = object.__new__(Figure)
+    figure.__dict__.update(values)  # all at once: a frozen dataclass takes its fields one by one, five times as long
+    return figure
 
 
+_PERIOD, _FIELDS = ("period_start", "frequency", "period_count"), frozenset(FIGURE_COLUMNS)
 # of thousands of rows only a few are different
 _READ: dict[str, Callable[[str], object]] = {
     "period": lru_cache(maxsize=4096)(Period.parse),

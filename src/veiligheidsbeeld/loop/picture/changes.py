@@ -2,6 +2,7 @@
 """What changed in an area? Each indicator's newest stretch against the one before; and where that says nothing, the
 finest longer stretch or larger area that does."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ from veiligheidsbeeld.loop.picture.verdicts import SMALLEST_BASE, Judged, judge_
 
 SAID = (Verdict.RISE, Verdict.FALL, Verdict.STABLE)
 _SHORTEST_TREND = 4  # years
+_WORTH_AHEAD = 5  # indicators of one stretch: then all of it is read at once
 _IN_A_YEAR = {Frequency.WEEK: WEEKS_IN_A_YEAR, Frequency.DAY: 7 * WEEKS_IN_A_YEAR}
 _LONGER = {Frequency.MONTH: (3, 12), Frequency.WEEK: (4, 13, 52), Frequency.QUARTER: (4,), Frequency.HALF: (2,)}
 
@@ -45,18 +47,37 @@ def a_year_before(period: Period) -> Period:
 
 def judge_newest(picture: Picture, area_code: str) -> dict[str, Judged]:
     """Every indicator of events or answers in one area, its newest year (or newest stretch where there are no years)
-    against the one before it; by indicator. What was counted twice over is judged once."""
+    against the one before it; by indicator. What was counted twice over is judged once. Kept by the picture."""
+    return picture.keep(("newest_judged", area_code), lambda: _judge_newest(picture, area_code))
+
+
+def _judge_newest(picture: Picture, area_code: str) -> dict[str, Judged]:
     found, counted = {}, set()
+    asked = _asked(picture, area_code)
+    often = Counter((area_type, period) for area_type, *both in asked.values() for period in both)
+    for (area_type, period), times in often.items():
+        if times >= _WORTH_AHEAD:
+            picture.read_ahead(area_type, period)
+    for indicator, (area_type, before, after) in asked.items():
+        numerator = picture.catalogue.get(indicator).numerator
+        if numerator in counted:
+            continue
+        judged = judge_areas(picture, indicator, area_type, before, after).get(area_code)
+        if judged is not None:
+            found[indicator] = judged
+            counted.add(numerator)
+    return found
+
+
+def _asked(picture: Picture, area_code: str) -> dict[str, tuple[AreaType, Period, Period]]:
+    """What is held against what, by indicator."""
+    found = {}
     years = picture.years(area_code)
     for indicator, newest in picture.newest_of_area(area_code).items():
         known = picture.catalogue.get(indicator)
         before = _before(known, newest, years.get(indicator, []))
-        if before is None or known.nature == "stock" or known.numerator in counted:
-            continue
-        judged = judge_areas(picture, indicator, newest.area_type, before, newest.period).get(area_code)
-        if judged is not None:
-            found[indicator] = judged
-            counted.add(known.numerator)
+        if before is not None and known.nature != "stock":
+            found[indicator] = newest.area_type, before, newest.period
     return found
 
 

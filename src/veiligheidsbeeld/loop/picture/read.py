@@ -16,6 +16,7 @@ from veiligheidsbeeld.ground.statistics import count_interval
 from veiligheidsbeeld.ground.store import Publication, Publications, Row, area_of, changes, figure_of
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue, Indicator
 from veiligheidsbeeld.loop.picture.context import Context
+from veiligheidsbeeld.loop.picture.histories import Counted, History, history_of
 from veiligheidsbeeld.loop.picture.worlds import World
 
 T = TypeVar("T")
@@ -41,7 +42,7 @@ class Picture:
         self.world, self.publication = world, publication
         self._engine = publication.open()
         self._newest: dict[str, dict[str, Figure]] = {}
-        self._histories: dict[tuple[str, AreaType, Frequency], list[Figure]] = {}
+        self._histories: dict[tuple[str, AreaType, Frequency], History] = {}
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = Lock()
 
@@ -149,16 +150,70 @@ class Picture:
         return {indicator: sorted(rows, key=lambda row: row.period) for indicator, rows in found.items()}
 
     def history(self, indicator: str, area_type: AreaType, frequency: Frequency) -> list[Figure]:
-        """All periods of one frequency in all areas of a type. The last few answers are kept: each serves several
-        questions about one indicator."""
+        """All periods of one frequency in all areas of a type."""
+        return self._figures(indicator=indicator, slice="", area_type=area_type, frequency=frequency)
+
+    def counts(self, indicator: str, area_type: AreaType, frequency: Frequency) -> History:
+        """The same as columns of counts, of single periods only: an eighth of the work. The last few answers are kept:
+        each serves several questions about one indicator."""
+        ahead = self._at_hand(("counts", area_type, frequency))
+        if ahead is not None and indicator in ahead:
+            history: History = ahead[indicator]
+            return history
         key = indicator, area_type, frequency
         if key not in self._histories:
             while len(self._histories) >= _KEPT_HISTORIES:
                 self._histories.pop(next(iter(self._histories)), None)
-            self._histories[key] = self._figures(
-                indicator=indicator, slice="", area_type=area_type, frequency=frequency
-            )  # fmt: skip
+            self._histories[key] = history_of(self._counts(area_type, frequency, indicator)[indicator], frequency)
         return self._histories[key]
+
+    def within(self, indicator: str, area_type: AreaType, frequency: Frequency, period: Period) -> list[Figure]:
+        """The single periods of one frequency inside a stretch of time, in all areas of a type."""
+        ahead = self._at_hand(("within", area_type, frequency, period))
+        if ahead is not None:
+            return list(ahead.get(indicator, ()))
+        return self._within(area_type, frequency, period, indicator)[indicator]
+
+    def read_ahead(self, area_type: AreaType, period: Period) -> None:
+        """Have `within` and `counts` of all indicators at hand, for who asks them one by one: fifty questions take
+        hardly longer together than one."""
+        frequency = period.frequency
+        self.keep(("within", area_type, frequency, period), lambda: self._within(area_type, frequency, period))
+        self.keep(
+            ("counts", area_type, frequency),
+            lambda: {one: history_of(rows, frequency) for one, rows in self._counts(area_type, frequency).items()},
+        )
+
+    def _at_hand(self, key: Hashable) -> Any:
+        """What is kept under a key; None where nothing is."""
+        with self._lock:
+            return self._kept.get(key)
+
+    def _counts(
+        self, area_type: AreaType, frequency: Frequency, indicator: str | None = None
+    ) -> dict[str, list[Counted]]:
+        """By indicator."""
+        found: dict[str, list[Counted]] = defaultdict(list)
+        for row in self._engine.run(
+            "counts", indicator=indicator, area_type=area_type.value, frequency=frequency.value
+        ):  # fmt: skip
+            name, *counted = row.values()
+            found[name].append(tuple(counted))
+        return found
+
+    def _within(
+        self, area_type: AreaType, frequency: Frequency, period: Period, indicator: str | None = None
+    ) -> dict[str, list[Figure]]:
+        """By indicator."""
+        found: dict[str, list[Figure]] = defaultdict(list)
+        for row in self._engine.run(
+            "stretch", indicator=indicator, area_type=area_type.value, frequency=frequency.value, since=period.start,
+            until=period.end,
+        ):  # fmt: skip
+            one = figure_of(row)
+            if one.period.end <= period.end:
+                found[one.indicator].append(one)
+        return found
 
     def all_years(self, indicator: str) -> list[Figure]:
         """All years of all municipalities in the display division; kept once asked."""
@@ -240,8 +295,15 @@ class Picture:
 
     def periods(self, indicator: str, area_type: AreaType, frequency: Frequency) -> list[Period]:
         """Periods with figures, oldest first."""
-        rows = self._engine.run("periods", indicator=indicator, area_type=area_type.value, frequency=frequency.value)
-        return [Period.parse(row["period"]) for row in rows]
+        return [*self._periods.get((indicator, area_type.value, frequency.value), ())]
+
+    @cached_property
+    def _periods(self) -> dict[tuple[str, str, str], list[Period]]:
+        """All of them at once: one question for all indicators takes as long as ten for one."""
+        found: dict[tuple[str, str, str], list[Period]] = defaultdict(list)
+        for row in self._engine.run("periods"):
+            found[row["indicator"], row["area_type"], row["frequency"]].append(Period.parse(row["period"]))
+        return dict(found)
 
     def areas(self, area_type: AreaType | None = None, parent: str | None = None) -> list[Area]:
         """Areas of the display division, by code."""
@@ -270,7 +332,7 @@ class Picture:
         if not names:
             return None
         name = min(names, key=lambda one: abs(int(one.split("-")[1]) - self.division_year))
-        return int(name.split("-")[1]), self.publication.boundaries(name) or {}
+        return int(name.split("-")[1]), self.keep(("shapes", name), lambda: self.publication.boundaries(name) or {})
 
     def close(self) -> None:
         """Let go of the files."""

@@ -111,7 +111,10 @@ def _of_series(picture: Picture, indicator: Indicator, area_type: AreaType, muni
         return
     for units in _STRETCHES[newest.frequency][0]:
         after = Period(newest.previous(units - 1).start, newest.frequency, units)
-        judged = judge_areas(picture, indicator.id, area_type, a_year_before(after), after)
+        before = a_year_before(after)
+        picture.read_ahead(area_type, before)
+        picture.read_ahead(area_type, after)
+        judged = judge_areas(picture, indicator.id, area_type, before, after)
         for code, one in judged.items():
             if code[2:6] == municipality[2:6] and one.p is not None:
                 yield _Tested(one, units)
@@ -122,9 +125,10 @@ def _newest(picture: Picture, indicator: Indicator, area_type: AreaType, municip
     for frequency in _STRETCHES:
         periods = picture.periods(indicator.id, area_type, frequency)
         for period in reversed(periods[-6:]):
+            picture.read_ahead(area_type, period)
             figures = [
                 one
-                for one in picture.across(indicator.id, area_type, period)
+                for one in picture.within(indicator.id, area_type, frequency, period)
                 if one.area_code[2:6] == municipality[2:6]
             ]
             known = [one for one in figures if one.count is not None]

@@ -5,14 +5,16 @@ else sums of shorter ones: four weeks of weeks, a quarter of months. With one pa
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from veiligheidsbeeld.ground.core import AreaType, Figure, Frequency, Period, Presence
 from veiligheidsbeeld.ground.core.period import MONTHS
 from veiligheidsbeeld.ground.statistics import count_interval
 from veiligheidsbeeld.ground.statistics.intervals import Floats
+from veiligheidsbeeld.loop.picture.histories import History, place_of
 from veiligheidsbeeld.loop.picture.read import Picture
 
 WEEKS_IN_A_YEAR = 52
@@ -40,13 +42,22 @@ def windows(
 ) -> Windows:  # fmt: skip
     """Every area of a type that has a figure of `after`, in its division. What lies before `since` is not looked at;
     what is `left_out` (area and period, of any length) is not counted in the history."""
-    found = Windows([], np.empty((0, 1)), np.empty((0, 1)), 1, 1, {}, {})
     for frequency, units in _published_as(after):
-        rows = [row for row in picture.history(indicator, area_type, frequency) if row.period.count == 1]
-        found = _windows(picture, rows, (before, after), units, since, set(left_out))
-        if found.later:
-            break
-    return found
+        later = _wholes(picture, picture.within(indicator, area_type, frequency, after), after, units)
+        if later:
+            earlier = _earlier(picture, picture.within(indicator, area_type, frequency, before), before, units, later)
+            history = picture.counts(indicator, area_type, frequency)
+            return _windows(
+                history,
+                Period(after.start, frequency),
+                Period(before.start, frequency),
+                units,
+                since,
+                set(left_out),
+                earlier,
+                later,
+            )
+    return Windows([], np.empty((0, 1)), np.empty((0, 1)), 1, 1, {}, {})
 
 
 def positions_of(frequency: Frequency) -> int:
@@ -56,10 +67,7 @@ def positions_of(frequency: Frequency) -> int:
 
 def steps(first: Period, later: Period) -> int:
     """Periods from one to the other, both of one frequency."""
-    if later.frequency in MONTHS:
-        months = (later.start.year - first.start.year) * 12 + later.start.month - first.start.month
-        return months // MONTHS[later.frequency]
-    return (later.start - first.start).days // (7 if later.frequency is Frequency.WEEK else 1)
+    return place_of(later.start, later.frequency) - place_of(first.start, later.frequency)
 
 
 def summed(parts: list[Figure], period: Period) -> Figure:
@@ -85,49 +93,48 @@ def _published_as(period: Period) -> Iterator[tuple[Frequency, int]]:
 
 
 def _windows(
-    picture: Picture, rows: list[Figure], asked: tuple[Period, Period], units: int, since: date | None,
-    left_out: set[tuple[str, Period]],
+    history: History, unit: Period, first: Period, units: int, since: date | None, left_out: set[tuple[str, Period]],
+    earlier: dict[str, Figure], later: dict[str, Figure],
 ) -> Windows:  # fmt: skip
-    before, after = asked
-    by_area: dict[str, list[Figure]] = defaultdict(list)
-    for row in rows:
-        if row.period.end <= after.end:
-            by_area[row.area_code].append(row)
-    later = {code: one for code, known in by_area.items() if (one := _whole(picture, known, after, units))}
-    own = {
-        code: [row for row in by_area[code] if row.division_year == one.division_year] for code, one in later.items()
-    }
-    earlier = {
-        code: one
-        for code, known in own.items()
-        if (one := _whole(picture, known, before, units) or _whole(picture, by_area[code], before, units))
-    }
-    if not later:
-        return Windows([], np.empty((0, 1)), np.empty((0, 1)), 1, 1, {}, {})
-    frequency = rows[0].period.frequency
-    unit = Period(after.start, frequency)
-    positions = max(1, round(positions_of(frequency) / units))
-    lag = _lag(steps(Period(before.start, frequency), unit), units, positions_of(frequency), positions)
-    counts, people = _tables(own, unit, units, lag, since, left_out)
-    return Windows(sorted(own), counts, people, lag, positions, earlier, later)
+    """`unit` and `first` are the first parts of the two stretches."""
+    in_a_year = positions_of(unit.frequency)
+    positions = max(1, round(in_a_year / units))
+    lag = _lag(steps(first, unit), units, in_a_year, positions)
+    counts, people = _tables(history, later, unit, units, lag, since, left_out)
+    return Windows(sorted(later), counts, people, lag, positions, earlier, later)
 
 
 def _tables(
-    own: dict[str, list[Figure]], unit: Period, units: int, lag: int, since: date | None,
+    history: History, later: dict[str, Figure], unit: Period, units: int, lag: int, since: date | None,
     left_out: set[tuple[str, Period]],
 ) -> tuple[Floats, Floats]:  # fmt: skip
-    """Counts and inhabitants, areas x stretches; `unit` is the first part of the last stretch."""
-    oldest = max(steps(row.period, unit) for known in own.values() for row in known)
-    length = max(lag, -(-oldest // units)) + 1
-    counts, people = np.full((len(own), length, units), np.nan), np.full((len(own), length), np.nan)
-    for at, code in enumerate(sorted(own)):
-        for row in own[code]:
-            place, part = divmod(steps(row.period, unit) + units - 1, units)
-            people[at, -1 - place] = row.denominator or np.nan
-            old = since is not None and row.period.start < since
-            if row.count is not None and not old and not _left_out(row, left_out):
-                counts[at, -1 - place, part] = row.count
+    """Counts and inhabitants, areas x stretches, each area in the division of its last stretch."""
+    newest = place_of(unit.start, unit.frequency)
+    division = np.array([later[code].division_year if code in later else -1 for code in history.codes])
+    own = (history.division == division[history.area]) & (history.place < newest + units)
+    at = {code: n for n, code in enumerate(sorted(later))}
+    area = np.array([at.get(code, -1) for code in history.codes])[history.area[own]]
+    back, part = np.divmod(newest - history.place[own] + units - 1, units)
+    length = max(lag, int(back.max())) + 1
+    counts, people = np.full((len(later), length, units), np.nan), np.full((len(later), length), np.nan)
+    people[area, -1 - back] = history.people[own]
+    counts[area, -1 - back, part] = np.where(_counted(history, since, left_out, unit.frequency), history.count, np.nan)[
+        own
+    ]
     return counts.sum(axis=2), people
+
+
+def _counted(
+    history: History, since: date | None, left_out: set[tuple[str, Period]], frequency: Frequency
+) -> NDArray[np.bool_]:
+    """Which periods may be learnt from."""
+    told = history.start >= (since or date.min).toordinal()
+    for code, period in left_out:
+        if code in history.codes:
+            last = place_of(period.end - timedelta(days=1), frequency)
+            inside = (history.place >= place_of(period.start, frequency)) & (history.place <= last)
+            told &= ~(inside & (history.area == history.codes.index(code)))
+    return told
 
 
 def _lag(apart: int, units: int, in_a_year: int, positions: int) -> int:
@@ -138,19 +145,36 @@ def _lag(apart: int, units: int, in_a_year: int, positions: int) -> int:
     return max(1, round(apart / units))
 
 
-def _left_out(row: Figure, left_out: set[tuple[str, Period]]) -> bool:
-    return any(
-        code == row.area_code and period.start < row.period.end and row.period.start < period.end
-        for code, period in left_out
-    )
+def _wholes(picture: Picture, rows: list[Figure], period: Period, units: int) -> dict[str, Figure]:
+    """The figure of a stretch by area, from single periods inside it."""
+    by_area = _by_area(rows)
+    return {code: one for code, known in by_area.items() if (one := _whole(picture, known, period, units))}
+
+
+def _earlier(
+    picture: Picture, rows: list[Figure], period: Period, units: int, later: dict[str, Figure]
+) -> dict[str, Figure]:
+    """The same for the areas that have a later one, in the division of that if it is known."""
+    found = {}
+    for code, known in _by_area(rows).items():
+        if code in later:
+            own = [row for row in known if row.division_year == later[code].division_year]
+            found[code] = _whole(picture, own, period, units) or _whole(picture, known, period, units)
+    return {code: one for code, one in found.items() if one}
+
+
+def _by_area(rows: list[Figure]) -> dict[str, list[Figure]]:
+    found: dict[str, list[Figure]] = defaultdict(list)
+    for row in rows:
+        found[row.area_code].append(row)
+    return found
 
 
 def _whole(picture: Picture, rows: list[Figure], period: Period, units: int) -> Figure | None:
     """The figure of a stretch, in the display division if it has that, else in the newest."""
     parts: dict[int, list[Figure]] = defaultdict(list)
     for row in rows:
-        if period.start <= row.period.start and row.period.end <= period.end:
-            parts[row.division_year].append(row)
+        parts[row.division_year].append(row)
     whole = [year for year, found in parts.items() if len(found) == units]
     if not whole:
         return None

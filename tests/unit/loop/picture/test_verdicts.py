@@ -13,6 +13,7 @@ import pytest
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, Presence, UserError
 from veiligheidsbeeld.loop.picture.catalogue import Break, Catalogue, Indicator
 from veiligheidsbeeld.loop.picture.context import Context, known_causes
+from veiligheidsbeeld.loop.picture.histories import History, history_of
 from veiligheidsbeeld.loop.picture.ordinary import Ordinary, ordinary
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
 from veiligheidsbeeld.loop.picture.spans import positions_of, steps, windows
@@ -33,8 +34,20 @@ class Told(Picture):
     def __init__(self, figures: list[Figure], indicator: Indicator, share: float | None = None) -> None:
         self.figures, self.catalogue, self.share = figures, Catalogue([indicator]), share
 
-    def history(self, indicator: str, area_type: AreaType, frequency: object) -> list[Figure]:
-        return [one for one in self.figures if one.area_type is area_type and one.period.frequency is frequency]
+    def counts(self, indicator: str, area_type: AreaType, frequency: Frequency) -> History:
+        told = [row for row in self.figures if row.area_type is area_type and row.period.frequency is frequency]
+        return history_of(
+            [(row.area_code, row.division_year, row.period.start, row.count, row.denominator) for row in told
+             if row.period.count == 1],
+            frequency,
+        )  # fmt: skip
+
+    def within(self, indicator: str, area_type: AreaType, frequency: Frequency, period: Period) -> list[Figure]:
+        return [
+            row for row in self.figures
+            if row.area_type is area_type and row.period.frequency is frequency and row.period.count == 1
+            and period.start <= row.period.start and row.period.end <= period.end
+        ]  # fmt: skip
 
     def area(self, code: str) -> Area:
         return Area(AreaType.BUURT, code, 2024, code, None)
