@@ -4,13 +4,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
 import pytest
+from told import Told
 
-from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, Presence, UserError
+from veiligheidsbeeld.ground.core import AreaType, Figure, Frequency, Period, Presence, UserError
 from veiligheidsbeeld.loop.picture.catalogue import Break, Catalogue, Indicator
 from veiligheidsbeeld.loop.picture.context import Context, known_causes
 from veiligheidsbeeld.loop.picture.ordinary import Ordinary, ordinary
@@ -22,28 +22,6 @@ from veiligheidsbeeld.loop.picture.worlds import read_installation
 
 Make = Callable[..., Figure]
 GM = "GM0114"
-
-
-class Told(Picture):
-    """A picture of the figures that a test gives it, about one indicator."""
-
-    division_year = 2024  # type: ignore[assignment]
-    context = ()  # type: ignore[assignment]
-
-    def __init__(self, figures: list[Figure], indicator: Indicator, share: float | None = None) -> None:
-        self.figures, self.catalogue, self.share = figures, Catalogue([indicator]), share
-
-    def history(self, indicator: str, area_type: AreaType, frequency: object) -> list[Figure]:
-        return [one for one in self.figures if one.area_type is area_type and one.period.frequency is frequency]
-
-    def area(self, code: str) -> Area:
-        return Area(AreaType.BUURT, code, 2024, code, None)
-
-    def keep(self, key: object, make: Callable[[], Any]) -> Any:
-        return make()
-
-    def completeness(self, figure: Figure) -> float | None:
-        return self.share if figure.period == self.figures[-1].period else None
 
 
 @pytest.fixture(scope="module")
