@@ -32,7 +32,7 @@ def test_of_the_large_municipalities_only_one_fell_more_and_most_rose(demo_home:
     assert found.code == "peers_fell_one"
     assert (found.params["n"], found.params["name"], found.params["others"]) == (32, "Westland", 21)
     assert say(found, "nl") == (
-        "Van de 32 gemeenten met 100.000 inwoners of meer daalde alleen Westland meer; 21 stegen."
+        "Van de 32 gemeenten met 100.000 inwoners of meer daalde alleen Westland sterker; 21 stegen."
     )
     assert say(found, "en") == (
         "Of the 32 municipalities of 100,000 inhabitants or more only Westland fell more; 21 rose."

@@ -31,12 +31,12 @@ def world(
     """`planted`: counts of burglary by month number in one wijk, instead of the usual 20 or so."""
     chance, rows = np.random.default_rng(7), []
     for kind in kinds:
-        tables = {wijk: 20.0 + chance.integers(-2, 3, 60)[:length] for wijk in WIJKEN}
+        tables = {wijk: 20.0 + chance.integers(-2, 3, 60) for wijk in WIJKEN}
         if kind == "woninginbraak":
             for month, count in planted.items():
                 tables[area][month] = count
         for code, counts in (*tables.items(), (WHOLE, np.sum(list(tables.values()), axis=0))):
-            rows += months(make, code, counts, indicator=kind)
+            rows += months(make, code, counts[:length], indicator=kind)
     return Told(rows, indicators(*kinds))
 
 
