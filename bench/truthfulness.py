@@ -5,8 +5,11 @@
    in which nothing changes: false verdicts, by size and for a whole page, beside the rules of practice.
 2. The same with planted changes: power and coverage.
 3. Real panels of other cities with their years in another order: within each series, and jointly.
+4. Signals: a municipality of 27 wijken and 10 indicators by month in which nothing changes, looked through month after
+   month as `loop/picture/signals.py` does: false alarms in four weeks; and how often a first line still says nothing
+   after stepping up, as `loop/picture/changes.py` does.
 
-python bench/truthfulness.py [municipalities]
+python bench/truthfulness.py [municipalities] [--only signals]
 """
 
 import os
@@ -20,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import false_discovery_control
 
+from veiligheidsbeeld.ground.simulate.counts import overdispersed, season
 from veiligheidsbeeld.ground.statistics import change, count_interval, dispersion_of, fit
 
 SHARED = Path(os.environ.get("VB_SHARED", Path(__file__).resolve().parents[2] / "shared"))
@@ -171,8 +175,86 @@ def permuted(rounds: int) -> None:
         print(f"  {name:10} {history} years: " + ", ".join(f"{how} {share}" for how, share in shares.items()))
 
 
+MONTHS, LOOKED_AT = 36, 12  # months of history in all, of which the newest are scanned one after the other
+IN_FOUR_WEEKS = 28 / 365.25 * 12
+STRETCHES = (1, 3)
+
+
+def quiet_months(chance: np.random.Generator, common: float, own: float) -> Floats:
+    """Counts of one indicator in wijken and (last row) their municipality, by month: nothing changes but what ordinary
+    years and months differ."""
+    level = np.exp(chance.uniform(np.log(0.3), np.log(3000)) + chance.normal(0, 1, WIJKEN)).clip(0.3, 6000) / 12
+    wild = np.sqrt(6 / chance.chisquare(6, (WIJKEN, 1)))
+    years = chance.normal(0, common, (1, MONTHS // 12)) + wild * chance.normal(0, own * 0.9, (WIJKEN, MONTHS // 12))
+    months = chance.normal(0, common, (1, MONTHS)) + chance.normal(0, own, (WIJKEN, MONTHS))
+    shape = np.tile(season(int(chance.integers(1, 13)), 0.25), MONTHS // 12)
+    truth = level[:, None] * shape * np.exp(np.repeat(years, 12, axis=1) + months)
+    wijken = overdispersed(chance, truth, 0.3).astype(float)
+    return np.vstack([wijken, wijken.sum(axis=0)])
+
+
+def a_year_apart(counts: Floats, units: int) -> tuple[NDArray[np.str_], Floats]:
+    """Verdict and p of the newest stretch of so many months against the same one a year before, by its own history."""
+    skipped = counts.shape[1] % units
+    stretches = counts[:, skipped:].reshape(len(counts), -1, units).sum(axis=2)
+    positions = 12 // units
+    verdicts, chances = [], []
+    for rows in (slice(0, WIJKEN), slice(WIJKEN, WIJKEN + 1)):  # wijken are fitted together, the municipality alone
+        own = stretches[rows]
+        usual = fit(own[:, :-1], prior=(PRIOR[0], 1.3 * PRIOR[1]), lag=positions, positions=positions)
+        a, b = own[:, -1 - positions], own[:, -1]
+        factor = dispersion_of(a, b, 1, 1, usual.phi, usual.tau2, usual.factor)
+        margin = 0.2 if len(own) > 1 else 0.1
+        found = change(a, b, dispersion=factor, degrees=usual.degrees, noise=usual.noise, margin=margin)
+        verdicts.append(found.verdict)
+        chances.append(np.where(found.verdict == "too_few", np.nan, found.p))
+    return np.concatenate(verdicts), np.concatenate(chances)
+
+
+def alarms_of_a_month(tables: list[Floats], end: int) -> tuple[int, int]:
+    """Series that stand out in the newest month or three, and comparisons: as `scan` counts them."""
+    p = np.stack([[a_year_apart(one[:, :end], units)[1] for units in STRETCHES] for one in tables])
+    compared = int(np.isfinite(p).sum())
+    threshold = min(0.05, 1 / (compared * IN_FOUR_WEEKS))
+    return int((p <= threshold).any(axis=1).sum()), compared
+
+
+def without_a_word(counts: Floats) -> dict[str, NDArray[np.bool_]]:
+    """Wijken of which a first line says nothing of the newest month, after each step up."""
+    said, whole = np.zeros(WIJKEN, dtype=bool), False
+    found = {}
+    for step, units in (("month", 1), ("3 months", 3), ("12 months", 12)):
+        says = np.isin(a_year_apart(counts, units)[0], ("rise", "fall", "stable"))
+        said, whole = said | says[:WIJKEN], whole or bool(says[WIJKEN])
+        found[step] = ~said
+    found["municipality"] = ~(said | whole)
+    return found
+
+
+def signals(municipalities: int) -> None:
+    """False alarms of the rule for signals; and what a first line can say of the newest month."""
+    print(f"signals: nothing changes, {municipalities} municipalities, {LOOKED_AT} months each")
+    for name, (common, own) in WORLDS.items():
+        chance = np.random.default_rng(4)
+        alarms, compared, silent = [], [], []
+        for _ in range(municipalities):
+            tables = [quiet_months(chance, common, own) for _ in range(INDICATORS)]
+            months = [alarms_of_a_month(tables, end) for end in range(MONTHS - LOOKED_AT + 1, MONTHS + 1)]
+            alarms.append(np.mean([one[0] for one in months]) * IN_FOUR_WEEKS)  # months of one place hang together
+            compared += [one[1] for one in months]
+            silent += [without_a_word(one) for one in tables]
+        error = np.std(alarms, ddof=1) / np.sqrt(municipalities)
+        print(f"  {name:9} {np.mean(alarms):.2f} false alarms in four weeks (two errors: {2 * error:.2f}), "
+              f"{np.mean(compared):.0f} comparisons a month")  # fmt: skip
+        steps = ", ".join(f"{step} {np.mean([one[step] for one in silent]):.0%}" for step in silent[0])
+        print(f"  {name:9} a first line says nothing of a wijk, after stepping up to: {steps}")
+
+
 if __name__ == "__main__":
     wanted = int(sys.argv[1]) if sys.argv[1:] else 2000
+    signals(max(2, wanted // 100))
+    if "signals" in sys.argv:
+        sys.exit()
     simulated(wanted)
     power(wanted)
     if SHARED.exists():

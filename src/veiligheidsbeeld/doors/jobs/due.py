@@ -34,14 +34,17 @@ def enqueue_due(installation: Installation) -> int:
 
 
 def enqueue_scans(installation: Installation) -> int:
-    """Worlds whose publication was not looked through for what stands out yet."""
+    """Worlds whose publication was not looked through for what stands out yet, and is not being looked through."""
     number = 0
     for world in installation.worlds.values():
         try:
             publication = current_id(world)
         except UserError:  # nothing was published yet
             continue
-        if stored_scan(world.id, world.settings.municipality, publication) is None:
-            enqueue(world.id, Job.Kind.SCAN, municipality=world.settings.municipality)
+        municipality = world.settings.municipality
+        scans = Job.objects.filter(world=world.id, kind=Job.Kind.SCAN, options={"municipality": municipality})
+        waiting = scans.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING]).exists()
+        if not waiting and stored_scan(world.id, municipality, publication) is None:
+            enqueue(world.id, Job.Kind.SCAN, municipality=municipality)
             number += 1
     return number

@@ -3,9 +3,9 @@
 
 from collections.abc import Callable
 
-from veiligheidsbeeld.loop.assessment.signal_states import store_scan, stored_scan
+from veiligheidsbeeld.loop.assessment.signal_states import newest_scan, store_scan, stored_scan
 from veiligheidsbeeld.loop.picture.read import open_picture
-from veiligheidsbeeld.loop.picture.signals import scan
+from veiligheidsbeeld.loop.picture.signals import carried_on, scan
 from veiligheidsbeeld.loop.picture.worlds import World
 
 
@@ -16,7 +16,8 @@ def scan_newest(world: World, municipality: str, check: Callable[[], None]) -> i
     try:
         found = stored_scan(world.id, municipality, picture.publication.id)
         if found is None:
-            found = scan(picture, municipality, check)
+            before = newest_scan(world.id, municipality)
+            found = carried_on(scan(picture, municipality, check), before)
             store_scan(world.id, found)
     finally:
         picture.close()

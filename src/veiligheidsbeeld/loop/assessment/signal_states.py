@@ -14,6 +14,12 @@ def stored_scan(world: str, municipality: str, publication: str) -> Scan | None:
     return msgspec.convert(row.found, Scan) if row else None
 
 
+def newest_scan(world: str, municipality: str) -> Scan | None:
+    """What was found in the newest publication that was looked at; None where none was."""
+    row = SignalScan.objects.filter(world=world, municipality=municipality).order_by("id").last()
+    return msgspec.convert(row.found, Scan) if row else None
+
+
 def store_scan(world: str, found: Scan) -> None:
     """Keep what was found; the same publication once."""
     SignalScan.objects.get_or_create(

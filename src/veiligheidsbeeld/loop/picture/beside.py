@@ -29,7 +29,11 @@ def beside_peers(picture: Picture, judged: Judged) -> Statement | None:
     changes = {
         code: one.after / one.before
         for code, one in all_.items()
-        if code in codes and one.before is not None and one.before >= SMALLEST_BASE and one.after is not None
+        if code in codes
+        and one.ratio is not None  # without one it could not be compared
+        and one.before is not None
+        and one.before >= SMALLEST_BASE
+        and one.after is not None
     }
     own = changes.pop(later.area_code, 1.0)
     if len(changes) + 1 < _FEWEST or own == 1:

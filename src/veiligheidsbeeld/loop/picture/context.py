@@ -49,7 +49,7 @@ def read_context(folder: Path) -> tuple[Context, ...]:
         return ()
     try:
         found = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), _File).context
-    except (msgspec.ValidationError, yaml.YAMLError) as error:
+    except (msgspec.ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise DataContractError(FILE, "facts with kind, period, areas and words", error) from error
     for one in found:
         try:

@@ -70,7 +70,7 @@ def _by_size(given: list[Judged], tested: list[int]) -> list[int]:
 
 def _error(one: Judged) -> float | None:
     """Standard error of the logarithm, from the limits; None where one side has no limit."""
-    if not one.lower or one.upper is None:
+    if (one.lower or 0) <= 0 or one.upper is None:  # of an answer it may lie below none
         return None
-    width = math.log(one.upper) - math.log(one.lower)
+    width = math.log(one.upper) - math.log(one.lower or 1)
     return width / (2 * float(ndtri((1 + LEVEL) / 2))) or None

@@ -7,7 +7,7 @@ a difference that chance and ordinary years give so seldom that all series toget
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -27,7 +27,7 @@ _STRETCHES = {
     Frequency.HALF: ((1,), WEEKS * 7 / 365.25 * 2),
     Frequency.YEAR: ((1,), WEEKS * 7 / 365.25),
 }
-_LONGEST_RUN = 24  # stretches back in which its begin is looked for
+_LONGEST_RUN = 53  # stretches back in which its begin is looked for
 
 
 class Signal(msgspec.Struct, frozen=True):
@@ -45,7 +45,7 @@ class Signal(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """The same in the next publication, as long as it goes on."""
+        """The same in the next publication as long as it goes on: see `carried_on`."""
         return f"{self.indicator}.{self.area}.{self.kind}.{self.since}"
 
 
@@ -139,24 +139,51 @@ def _newest(picture: Picture, indicator: Indicator, area_type: AreaType, municip
 
 def _signal(picture: Picture, one: _Tested, threshold: float) -> Signal:
     figure, judged = _figure(one), one.judged
-    assert judged.ratio is not None or judged.after  # from none to some has no ratio and is a rise
-    kind = Verdict.FALL if judged.ratio is not None and judged.ratio < 1 else Verdict.RISE
-    since = figure.period
+    kind, since = _kind(judged), figure.period
     for back in range(1, _LONGEST_RUN):
         earlier = _shifted(figure.period, back)
-        found = judge_areas(picture, figure.indicator, figure.area_type, a_year_before(earlier), earlier)
-        was = found.get(figure.area_code)
-        same = (
-            was is not None and was.p is not None and (was.ratio is None or (was.ratio < 1) == (kind == Verdict.FALL))
-        )
-        if not same or was is None or was.p is None or was.p > threshold:
+        was = _against_a_year_before(picture, figure, earlier)
+        if was is None or was.p is None or was.p > threshold or _kind(was) != kind:
             break
         since = earlier
-    before = a_year_before(figure.period)
-    onset = Period(since.start, since.frequency)
+    before, onset = a_year_before(figure.period), _onset(picture, figure, since, kind)
     return Signal(
         figure.indicator, figure.area_code, kind.value, str(onset), str(before), str(figure.period), judged.p or 0.0
     )  # fmt: skip
+
+
+def _kind(judged: Judged) -> Verdict:
+    """From none to some has no ratio and is a rise."""
+    return Verdict.FALL if judged.ratio is not None and judged.ratio < 1 else Verdict.RISE
+
+
+def _against_a_year_before(picture: Picture, figure: Figure, period: Period) -> Judged | None:
+    found = judge_areas(picture, figure.indicator, figure.area_type, a_year_before(period), period)
+    return found.get(figure.area_code)
+
+
+def _onset(picture: Picture, figure: Figure, first: Period, kind: Verdict) -> Period:
+    """In the first stretch that stood out: its first part that differs by itself. Three months stand out as soon as the
+    last of them does. Its first part where none does: then they only do together."""
+    parts = [replace(first, count=1).previous(-n) for n in range(first.count)]
+    for part in parts:
+        found = _against_a_year_before(picture, figure, part)
+        if found is not None and found.code == kind:
+            return part
+    return parts[0]
+
+
+def carried_on(found: Scan, earlier: Scan | None) -> Scan:
+    """The same scan, in which what stood out in the publication before too keeps its begin, and so its key: another
+    month can move the begin that would be found, or the stretch that shows it best."""
+    if earlier is None:
+        return found
+    known = {(one.indicator, one.area, one.kind): one.since for one in earlier.signals}
+    signals = tuple(
+        msgspec.structs.replace(one, since=known.get((one.indicator, one.area, one.kind), one.since))
+        for one in found.signals
+    )
+    return msgspec.structs.replace(found, signals=signals)
 
 
 def _shifted(period: Period, units: int) -> Period:

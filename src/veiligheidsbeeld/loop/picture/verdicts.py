@@ -120,8 +120,12 @@ def judge_periods(picture: Picture, indicator_id: str, area_code: str, before: P
 def judge_areas(
     picture: Picture, indicator_id: str, area_type: AreaType, before: Period, after: Period
 ) -> dict[str, Judged]:  # fmt: skip
-    """The same for all areas of a type that have figures of both stretches, by code. Kept by the picture once asked."""
-    if (before.frequency, before.count) != (after.frequency, after.count) or before >= after:
+    """The same for all areas of a type that have figures of both stretches, by code. Kept by the picture once asked.
+
+    Raises UserError for stretches of another length, or that are not one after the other: what lies in both would be
+    held against itself.
+    """
+    if (before.frequency, before.count) != (after.frequency, after.count) or before.end > after.start:
         raise UserError("same_length", before=str(before), after=str(after))
     indicator = picture.catalogue.get(indicator_id)
     key = "judged", indicator.id, area_type, before, after

@@ -4,16 +4,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
 import pytest
+from told import Told
 
-from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, Presence, UserError
+from veiligheidsbeeld.ground.core import AreaType, Figure, Frequency, Period, Presence, UserError
 from veiligheidsbeeld.loop.picture.catalogue import Break, Catalogue, Indicator
 from veiligheidsbeeld.loop.picture.context import Context, known_causes
-from veiligheidsbeeld.loop.picture.histories import History, history_of
 from veiligheidsbeeld.loop.picture.ordinary import Ordinary, ordinary
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
 from veiligheidsbeeld.loop.picture.spans import positions_of, steps, windows
@@ -23,40 +22,6 @@ from veiligheidsbeeld.loop.picture.worlds import read_installation
 
 Make = Callable[..., Figure]
 GM = "GM0114"
-
-
-class Told(Picture):
-    """A picture of the figures that a test gives it, about one indicator."""
-
-    division_year = 2024  # type: ignore[assignment]
-    context = ()  # type: ignore[assignment]
-
-    def __init__(self, figures: list[Figure], indicator: Indicator, share: float | None = None) -> None:
-        self.figures, self.catalogue, self.share = figures, Catalogue([indicator]), share
-
-    def counts(self, indicator: str, area_type: AreaType, frequency: Frequency) -> History:
-        told = [row for row in self.figures if row.area_type is area_type and row.period.frequency is frequency]
-        return history_of(
-            [(row.area_code, row.division_year, row.period.start, row.count, row.denominator) for row in told
-             if row.period.count == 1],
-            frequency,
-        )  # fmt: skip
-
-    def within(self, indicator: str, area_type: AreaType, frequency: Frequency, period: Period) -> list[Figure]:
-        return [
-            row for row in self.figures
-            if row.area_type is area_type and row.period.frequency is frequency and row.period.count == 1
-            and period.start <= row.period.start and row.period.end <= period.end
-        ]  # fmt: skip
-
-    def area(self, code: str) -> Area:
-        return Area(AreaType.BUURT, code, 2024, code, None)
-
-    def keep(self, key: object, make: Callable[[], Any]) -> Any:
-        return make()
-
-    def completeness(self, figure: Figure) -> float | None:
-        return self.share if figure.period == self.figures[-1].period else None
 
 
 @pytest.fixture(scope="module")
