@@ -6,6 +6,7 @@ a difference that chance and ordinary years give so seldom that all series toget
 (docs/methods/signals.md). It is a reason to look, no finding.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -146,7 +147,7 @@ def _signal(picture: Picture, one: _Tested, threshold: float) -> Signal:
         if was is None or was.p is None or was.p > threshold or _kind(was) != kind:
             break
         since = earlier
-    before, onset = a_year_before(figure.period), _onset(picture, figure, since, kind)
+    before, onset = a_year_before(figure.period), _onset(picture, figure, since, judged)
     return Signal(
         figure.indicator, figure.area_code, kind.value, str(onset), str(before), str(figure.period), judged.p or 0.0
     )  # fmt: skip
@@ -162,13 +163,15 @@ def _against_a_year_before(picture: Picture, figure: Figure, period: Period) -> 
     return found.get(figure.area_code)
 
 
-def _onset(picture: Picture, figure: Figure, first: Period, kind: Verdict) -> Period:
-    """In the first stretch that stood out: its first part that differs by itself. Three months stand out as soon as the
-    last of them does. Its first part where none does: then they only do together."""
+def _onset(picture: Picture, figure: Figure, first: Period, judged: Judged) -> Period:
+    """In the first stretch that stood out: its first part that differs at least half as much (on the log scale) as what
+    stands out now. Three months stand out as soon as the last of them does. Its first part where none does."""
     parts = [replace(first, count=1).previous(-n) for n in range(first.count)]
+    half = math.inf if judged.ratio is None else judged.ratio**0.5
     for part in parts:
         found = _against_a_year_before(picture, figure, part)
-        if found is not None and found.code == kind:
+        ratio = math.inf if found is None or found.ratio is None else found.ratio
+        if found is not None and (ratio <= half if half < 1 else ratio >= half):
             return part
     return parts[0]
 
