@@ -163,11 +163,14 @@ class Picture:
             history: History = ahead[indicator]
             return history
         key = indicator, area_type, frequency
-        if key not in self._histories:
-            while len(self._histories) >= _KEPT_HISTORIES:
-                self._histories.pop(next(iter(self._histories)), None)
-            self._histories[key] = history_of(self._counts(area_type, frequency, indicator)[indicator], frequency)
-        return self._histories[key]
+        found = self._histories.get(key)
+        if found is None:
+            found = history_of(self._counts(area_type, frequency, indicator)[indicator], frequency)
+            with self._lock:
+                while len(self._histories) >= _KEPT_HISTORIES:
+                    self._histories.pop(next(iter(self._histories)))
+                self._histories[key] = found
+        return found
 
     def within(self, indicator: str, area_type: AreaType, frequency: Frequency, period: Period) -> list[Figure]:
         """The single periods of one frequency inside a stretch of time, in all areas of a type."""
