@@ -75,3 +75,10 @@ def test_a_provenance_comes_back_as_it_was_written(
         ("a", "b"), note,
     )  # fmt: skip
     assert Provenance.from_json(one.as_json()) == one
+
+
+def test_a_row_with_another_column_is_no_figure(figure: Callable[..., Figure]) -> None:
+    row = dict(zip(FIGURES, row_of(figure(), FIGURES), strict=True))
+    del row["unit"]
+    with pytest.raises(TypeError, match="unit"):
+        figure_of(row)

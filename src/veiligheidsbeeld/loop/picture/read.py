@@ -21,6 +21,7 @@ from veiligheidsbeeld.loop.picture.worlds import World
 
 T = TypeVar("T")
 _KEPT, _KEPT_HISTORIES = 512, 4
+_ANSWERS, _LONGEST_ANSWER = 256, 400  # questions whose figures are kept: pages ask the same ones; no long histories
 _FILTERS = {
     "figures": ("indicator", "slice", "area_code", "area_type", "period", "frequency", "about"),
     "parts": ("parent", "indicator", "slice", "area_type", "period", "about"),
@@ -44,6 +45,7 @@ class Picture:
         self._newest: dict[str, dict[str, Figure]] = {}
         self._histories: dict[tuple[str, AreaType, Frequency], History] = {}
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._answers: OrderedDict[Hashable, list[Figure]] = OrderedDict()
         self._lock = Lock()
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -161,11 +163,14 @@ class Picture:
             history: History = ahead[indicator]
             return history
         key = indicator, area_type, frequency
-        if key not in self._histories:
-            while len(self._histories) >= _KEPT_HISTORIES:
-                self._histories.pop(next(iter(self._histories)), None)
-            self._histories[key] = history_of(self._counts(area_type, frequency, indicator)[indicator], frequency)
-        return self._histories[key]
+        found = self._histories.get(key)
+        if found is None:
+            found = history_of(self._counts(area_type, frequency, indicator)[indicator], frequency)
+            with self._lock:
+                while len(self._histories) >= _KEPT_HISTORIES:
+                    self._histories.pop(next(iter(self._histories)))
+                self._histories[key] = found
+        return found
 
     def within(self, indicator: str, area_type: AreaType, frequency: Frequency, period: Period) -> list[Figure]:
         """The single periods of one frequency inside a stretch of time, in all areas of a type."""
@@ -343,7 +348,18 @@ class Picture:
         params = {name: filters.get(name) for name in _FILTERS[query]}
         for name in params.keys() & {"area_type", "period", "frequency"}:
             params[name] = None if params[name] is None else str(params[name])
-        return [figure_of(row) for row in self._engine.run(query, **params)]
+        key = query, *params.values()
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return list(self._answers[key])
+        found = [figure_of(row) for row in self._engine.run(query, **params)]
+        with self._lock:
+            if len(found) <= _LONGEST_ANSWER:
+                self._answers[key] = found
+            if len(self._answers) > _ANSWERS:
+                self._answers.popitem(last=False)
+        return list(found)
 
 
 def _cell(one: Figure) -> tuple[object, ...]:

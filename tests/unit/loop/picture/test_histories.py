@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from veiligheidsbeeld.ground.core import AreaType, Frequency, Period
+from veiligheidsbeeld.loop.picture import read
 from veiligheidsbeeld.loop.picture.histories import history_of, place_of
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
 from veiligheidsbeeld.loop.picture.worlds import read_installation
@@ -55,3 +56,25 @@ def test_read_ahead_or_one_by_one_is_the_same(invented: Picture, demo_home: Path
     history = invented.counts("fietsdiefstal", AreaType.WIJK, Frequency.MONTH)
     assert len(history.count) == len(rows) > 100
     assert np.nansum(history.count) == sum(row.count or 0 for row in rows)
+
+
+@pytest.mark.slow
+def test_an_answer_that_is_kept_is_not_changed_by_who_got_it(invented: Picture) -> None:
+    area = invented.areas(AreaType.MUNICIPALITY)[0].code
+    first = invented.series("woninginbraak", area, Frequency.YEAR)
+    known = list(first)
+    first.clear()
+    assert invented.series("woninginbraak", area, Frequency.YEAR) == known != []
+
+
+@pytest.mark.slow
+def test_what_is_kept_stays_within_bounds(invented: Picture) -> None:
+    months = [Period.parse("2024-12").previous(n) for n in range(30)]
+    for area in invented.areas(AreaType.BUURT)[:12]:
+        for month in months:
+            invented.of_area(area.code, month)
+    for indicator in list(invented.catalogue.indicators)[:8]:
+        invented.counts(indicator, AreaType.WIJK, Frequency.MONTH)
+    assert len(invented._answers) <= read._ANSWERS
+    assert len(invented._histories) <= read._KEPT_HISTORIES
+    assert all(len(one) <= read._LONGEST_ANSWER for one in invented._answers.values())

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which drawing does a page show, in which words? Each is drawn wide and narrow; its table stands on the same page."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from veiligheidsbeeld.doors.report import charts, words
-from veiligheidsbeeld.doors.report.render import render_svg, to_png
+from veiligheidsbeeld.doors.report.render import Spec, render_svg, to_png
 from veiligheidsbeeld.doors.web.pages.rows import Row
 from veiligheidsbeeld.doors.web.visit import Visit
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Origin, Period, Presence, Revision
@@ -63,14 +63,14 @@ def series_drawing(
         Frequency.DAY: _("By day, {unit}."),
     }
     subtitle = by[figures[0].period.frequency].format(unit=unit)
-    drawn = [
+    drawn = _kept(visit, ("series", indicator, area.code, small, frozenset(outside), *figures), lambda: [
         render_svg(
             series_spec(visit, indicator, figures, width, outside), title=title,
             ident=f"s{width}-{indicator}-{area.code}" if small else f"s{width}",
             desc=_("The table on this page holds the same figures."),
         )
         for width in ((NARROW,) if small else (WIDE, NARROW))
-    ]  # fmt: skip
+    ])  # fmt: skip
     return Drawing(title, subtitle, mark_safe(drawn[0]), mark_safe(drawn[-1]))  # noqa: S308
 
 
@@ -155,17 +155,17 @@ def area_drawing(visit: Visit, indicator: str, rows: Sequence[Row], area_type: A
     unit = words.unit_of(rows[0].figure, visit.language) if rated else _("number")
     when = words.period(rows[0].figure.period, visit.language)
     links = charts.links_of(areas)
-    drawn = [
+    foot = _foot(visit, [one.figure for one in rows])
+    drawn = _kept(visit, ("areas", title, foot, *areas), lambda: [
         render_svg(
             charts.area_map(
-                areas, features, foot=_foot(visit, [one.figure for one in rows]), width=width, focus=None,
-                labels=True, class_limits=limits,
+                areas, features, foot=foot, width=width, focus=None, labels=True, class_limits=limits,
             ),
             ident=f"m{width}", title=title, desc=_("The table on this page holds the same figures."), role="group",
             links=links,
         )
         for width in (HALF, NARROW)
-    ]  # fmt: skip
+    ])  # fmt: skip
     return Drawing(
         title, f"{unit}, {when}", mark_safe(drawn[0]), mark_safe(drawn[1]),  # noqa: S308
         _legend(visit, limits, areas), _("Colour: {unit}").format(unit=unit),
@@ -233,13 +233,14 @@ def dots_drawing(visit: Visit, indicator: str, figures: Sequence[Figure], own: A
     title = _("{what} in all municipalities").format(
         what=visit.picture.catalogue.get(indicator).names.in_language(visit.language)
     )
-    drawn = [
+    foot = _foot(visit, figures)
+    drawn = _kept(visit, ("dots", title, foot, *dots), lambda: [
         render_svg(
-            charts.dot_map(dots, foot=_foot(visit, figures), width=width), ident=f"d{width}", title=title,
+            charts.dot_map(dots, foot=foot, width=width), ident=f"d{width}", title=title,
             desc=_("Each dot is a municipality at its middle; the ringed one is {place}.").format(place=own.name),
         )
         for width in (HALF, NARROW)
-    ]  # fmt: skip
+    ])  # fmt: skip
     subtitle = _("Each dot is a municipality. The ringed dot is {place}.").format(place=own.name)
     colours = _legend(visit, limits, [])
     return Drawing(title, subtitle, mark_safe(drawn[0]), mark_safe(drawn[1]), colours, _("per 1,000 inhabitants"))  # noqa: S308
@@ -258,22 +259,30 @@ def places_drawing(visit: Visit, indicator: Indicator, placed: Sequence[tuple[Ro
     axis = _("possible places (95%)")
     links = charts.bar_links([one.bar for one in rows])
     foot, locale = _foot(visit, figures), visit.language
-    wide = charts.intervals_and_places(
-        rows, unit_title=unit, axis_title=axis, foot=foot, width=WIDE, locale=locale
-    )  # fmt: skip
-    narrow = [
-        charts.interval_chart([one.bar for one in rows], unit_title=unit, foot=foot, width=NARROW, locale=locale),
-        charts.places_chart(rows, axis_title=axis, foot=foot, width=NARROW, locale=locale),
-    ]
-    drawn = [
+
+    def specs() -> tuple[tuple[str, Spec], ...]:
+        bars = [one.bar for one in rows]
+        return (
+            ("iw", charts.intervals_and_places(
+                rows, unit_title=unit, axis_title=axis, foot=foot, width=WIDE, locale=locale)),
+            ("in", charts.interval_chart(bars, unit_title=unit, foot=foot, width=NARROW, locale=locale)),
+            ("ip", charts.places_chart(rows, axis_title=axis, foot=foot, width=NARROW, locale=locale)),
+        )  # fmt: skip
+
+    drawn = _kept(visit, ("places", title, unit, foot, *rows), lambda: [
         render_svg(
             spec, ident=ident, title=title, desc=_("The table on this page holds the same figures."), role="group",
             links=links,
         )
-        for ident, spec in (("iw", wide), ("in", narrow[0]), ("ip", narrow[1]))
-    ]  # fmt: skip
+        for ident, spec in specs()
+    ])  # fmt: skip
     subtitle = _("The line through each dot is the 95% interval. The longer the bar, the less certain the place.")
     return Drawing(title, subtitle, mark_safe(drawn[0]), mark_safe(drawn[1] + drawn[2]))  # noqa: S308
+
+
+def _kept(visit: Visit, key: tuple[Hashable, ...], draw: Callable[[], list[str]]) -> list[str]:
+    """Drawings made once for what is drawn in them: to work out a specification takes as long as the rest of a page."""
+    return visit.picture.keep(("drawn", visit.language, *key), draw)
 
 
 def _bar(visit: Visit, row: Row) -> charts.Bar:
