@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a person with a browser gets: nothing wider than the screen, no fault for axe, keyboard, print, no script."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,14 @@ def _mended(faulty: Path, target: Path) -> Path:
 
 def _wait_until_published(page: Page) -> None:
     page.get_by_text("Klaar.").first.wait_for(timeout=120_000)
+
+
+@pytest.mark.parametrize("address", ["/fictief/deze-week", "/en/fictief/deze-week", "/werkelijk/deze-week"])
+def test_mondays_briefing_is_one_sheet_of_paper(browser: Browser, site: str, address: str) -> None:
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    sign_in(page)
+    page.goto(address)
+    sheet = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+    context.close()

@@ -196,3 +196,19 @@ def test_a_claim_that_cannot_be_judged_is_a_sentence(run: Run, demo_home: Path, 
     done = run("claim", *args, home=demo_home)
     assert done.returncode == 2, done.stdout + done.stderr
     assert done.stderr.strip() and "Traceback" not in done.stderr
+
+
+def test_signals_are_listed_with_their_key_their_budget_and_a_sentence(run: Run, demo_home: Path) -> None:
+    done = run("signals", "--world", "fictief", "--json", home=demo_home)
+    assert done.returncode == 0, done.stderr
+    plain = json.loads(done.stdout)
+    assert (plain["municipality"], plain["expected_false_alarms"], plain["in_weeks"]) == ("GM9801", 1, 4)
+    assert 0 < plain["threshold"] <= 0.05 and plain["compared"] >= plain["series"] > 100
+    assert plain["publication"]
+    planted = [one for one in plain["signals"] if one["indicator"] == "fietsdiefstal" and one["area"] == "WK980100"]
+    assert [(one["kind"], one["since"]) for one in planted] == [("rise", "2025-10")]
+    for one in plain["signals"]:
+        assert one["key"] == f"{one['indicator']}.{one['area']}.{one['kind']}.{one['since']}"
+        assert one["p"] <= plain["threshold"]
+        assert one["sentence"] and one["sentence_en"] and one["sentence"] != one["sentence_en"]
+        assert one["area"][2:6] == "9801"

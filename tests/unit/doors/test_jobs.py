@@ -8,9 +8,13 @@ from django.conf import settings
 from django.test import Client
 
 from veiligheidsbeeld.doors.jobs import queue, work
-from veiligheidsbeeld.doors.jobs.due import enqueue_due
+from veiligheidsbeeld.doors.jobs.due import enqueue_due, enqueue_scans
 from veiligheidsbeeld.doors.jobs.models import Job
 from veiligheidsbeeld.ground.core import StoreError
+from veiligheidsbeeld.loop.assessment.models import SignalScan
+from veiligheidsbeeld.loop.assessment.signal_states import newest_scan, store_scan
+from veiligheidsbeeld.loop.picture.read import current_id
+from veiligheidsbeeld.loop.picture.signals import Scan, Signal
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 NOWHERE = "http://127.0.0.1:9"  # the discard port: refuses at once
@@ -110,9 +114,67 @@ def test_a_failing_disk_fails_the_job_with_its_reason(monkeypatch: pytest.Monkey
 
 
 def test_a_sync_is_due_once_a_day_and_never_for_an_invented_world() -> None:
+    for world in settings.VB.worlds.values():
+        _look_through(world.id)
     assert enqueue_due(settings.VB) == 1
     assert enqueue_due(settings.VB) == 0
-    assert set(Job.objects.values_list("world", flat=True)) == {"werkelijk"}
+    assert list(Job.objects.values_list("world", "kind")) == [("werkelijk", Job.Kind.SYNC)]
+
+
+def _look_through(name: str, *found: Signal, publication: str = "") -> None:
+    """As if the world's newest publication was looked through, with this result."""
+    world = settings.VB.world(name)
+    publication = publication or current_id(world)
+    store_scan(name, Scan(publication, world.settings.municipality, 1, 2, 0.05, found))
+
+
+def test_a_publication_that_was_not_looked_through_is_queued_once() -> None:
+    assert enqueue_scans(settings.VB) == 2
+    assert enqueue_scans(settings.VB) == 0, "they wait"
+    Job.objects.update(state=Job.State.RUNNING)
+    assert enqueue_scans(settings.VB) == 0, "they run"
+    Job.objects.update(state=Job.State.FAILED)
+    _look_through("fictief")
+    assert enqueue_scans(settings.VB) == 1
+    last = Job.objects.order_by("id").last()
+    assert last is not None and (last.world, last.kind, last.options) == (
+        "werkelijk", Job.Kind.SCAN, {"municipality": "GM0114"},
+    )  # fmt: skip
+
+
+def test_a_scan_looks_once_and_keeps_the_begin_of_what_stood_out_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    signal = Signal("fietsdiefstal", "WK980100", "rise", "2025-10", "2024-11", "2025-11", 1e-7)
+    _look_through("fictief", signal, publication="earlier")
+    asked = []
+
+    def scan(picture: object, municipality: str, check: object) -> Scan:
+        asked.append(municipality)
+        later = Signal("fietsdiefstal", "WK980100", "rise", "2025-08", "2024-10+3", "2025-10+3", 1e-9)
+        return Scan(current_id(settings.VB.world("fictief")), municipality, 1, 2, 0.05, (later,))
+
+    monkeypatch.setattr("veiligheidsbeeld.doors.jobs.scanning.scan", scan)
+    for _ in range(2):
+        job = queue.enqueue("fictief", Job.Kind.SCAN, municipality="GM9801")
+        drain()
+        job.refresh_from_db()
+        assert (job.state, job.result) == (Job.State.DONE, {"signals": 1})
+    assert asked == ["GM9801"]
+    assert SignalScan.objects.count() == 2
+    kept = newest_scan("fictief", "GM9801")
+    assert kept is not None and [one.key for one in kept.signals] == [signal.key]
+
+
+def test_a_scan_that_is_stopped_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = queue.enqueue("fictief", Job.Kind.SCAN, municipality="GM9801")
+    monkeypatch.setattr(work.Reporter, "check", _cancelled)
+    drain()
+    job.refresh_from_db()
+    assert job.state == Job.State.CANCELLED
+    assert not SignalScan.objects.exists()
+
+
+def _cancelled(reporter: work.Reporter) -> None:
+    raise work.Cancelled
 
 
 def test_starting_a_sync_needs_the_right_role() -> None:

@@ -186,3 +186,19 @@ def test_stretches_that_overlap_are_not_held_against_each_other(
     picture = Told(months(figure, WHOLE, [30.0] * 48), burglary)
     with pytest.raises(changes.UserError, match="one after the other"):
         judge_periods(picture, "woninginbraak", WHOLE, Period.parse(before), Period.parse(after))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("2017", "2018"), ("2017", "2019"), ("2018", "2019"), ("2015", "2024"), ("2017", "2024")]
+)
+def test_a_total_whose_definition_changed_did_not_rise(figure: Make, before: str, after: str) -> None:
+    """Concurrent offences count from July 2018 on: +30% everywhere, of which no statistics can make a change."""
+    total = Catalogue.read().get("geregistreerde-misdrijven")
+    counts = [4000.0] * 3 + [4600.0] + [5200.0] * 6
+    picture = Told(yearly(figure, counts, total.id, first=2015), total)
+    found = judge_periods(picture, total.id, WHOLE, Period.parse(before), Period.parse(after))
+    assert (found.code, found.why.params["period"]) == ("not_comparable", "2018-07")
+    assert (found.ratio, found.p, found.interval, found.usual) == (None, None, None, None)
+    assert "%" not in " ".join(say(one, "nl") for one in found.statements)
+    whole = judge_periods(picture, total.id, WHOLE, Period.year(2019), Period.year(2020))
+    assert whole.code != "not_comparable", "both after it"

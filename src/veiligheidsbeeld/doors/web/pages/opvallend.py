@@ -56,16 +56,16 @@ def judge_signal(request: HttpRequest, world: World) -> HttpResponse:
     try:
         set_state(world.id, key, state, reason, who(request))
     except UserError as error:
-        return _refused(request, world=world, key=key, error=error.statement)
+        return _refused(request, world=world, key=key, typed=reason, error=error.statement)
     return HttpResponseRedirect(reverse("opvallend", kwargs={"world": world}))
 
 
 @page(Action.JUDGE_SIGNAL)
-def _refused(visit: Visit, key: str, error: Statement) -> HttpResponse:
-    return _opvallend(visit, key, error)
+def _refused(visit: Visit, key: str, typed: str, error: Statement) -> HttpResponse:
+    return _opvallend(visit, key, typed, error)
 
 
-def _opvallend(visit: Visit, key: str = "", error: Statement | None = None) -> HttpResponse:
+def _opvallend(visit: Visit, key: str = "", typed: str = "", error: Statement | None = None) -> HttpResponse:
     found = stored_scan(visit.world.id, visit.municipality, visit.picture.publication.id)
     area = visit.picture.area(visit.municipality)
     if found is None:
@@ -84,6 +84,7 @@ def _opvallend(visit: Visit, key: str = "", error: Statement | None = None) -> H
         false_alarms=FALSE_ALARMS,
         weeks=WEEKS,
         failed=key,
+        typed=typed,
         may_judge=visit.may(Action.JUDGE_SIGNAL),
         error=error,
         made=made_of(visit, [one.row.figure for one in shown]) if shown else None,
