@@ -6,6 +6,7 @@ a difference that chance and ordinary years give so seldom that all series toget
 (docs/methods/signals.md). It is a reason to look, no finding.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -142,7 +143,7 @@ def _signal(picture: Picture, one: _Tested, threshold: float) -> Signal:
         if was is None or was.p is None or was.p > threshold or _kind(was) != kind:
             break
         since = earlier
-    before, onset = a_year_before(figure.period), _onset(picture, figure, since, kind)
+    before, onset = a_year_before(figure.period), _onset(picture, figure, since)
     return Signal(
         figure.indicator, figure.area_code, kind.value, str(onset), str(before), str(figure.period), judged.p or 0.0
     )  # fmt: skip
@@ -158,15 +159,17 @@ def _against_a_year_before(picture: Picture, figure: Figure, period: Period) -> 
     return found.get(figure.area_code)
 
 
-def _onset(picture: Picture, figure: Figure, first: Period, kind: Verdict) -> Period:
-    """In the first stretch that stood out: its first part that differs by itself. Three months stand out as soon as the
-    last of them does. Its first part where none does: then they only do together."""
-    parts = [replace(first, count=1).previous(-n) for n in range(first.count)]
-    for part in parts:
-        found = _against_a_year_before(picture, figure, part)
-        if found is not None and found.code == kind:
-            return part
-    return parts[0]
+def _onset(picture: Picture, figure: Figure, first: Period) -> Period:
+    """In the first stretch that stood out: the part from which on it differs most, in multiples of what chance alone
+    gives. Three months stand out as soon as the last of them differs enough."""
+    begin, most = replace(first, count=1), 0.0
+    for n in range(first.count):
+        rest = Period(replace(first, count=1).previous(-n).start, first.frequency, first.count - n)
+        found = _against_a_year_before(picture, figure, rest)
+        if found is not None and found.before is not None and found.after is not None:
+            far = abs(found.after - found.before) / math.sqrt(max(1.0, found.after + found.before))
+            begin, most = (replace(rest, count=1), far) if far > most else (begin, most)
+    return begin
 
 
 def carried_on(found: Scan, earlier: Scan | None) -> Scan:
