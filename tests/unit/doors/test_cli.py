@@ -2,6 +2,7 @@
 """Commands as a person types them."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,7 +20,11 @@ def run(tmp_path: Path) -> Run:
     def command(
         *args: str, home: Path | None = None, stdin: str = "", **env: str
     ) -> "subprocess.CompletedProcess[str]":
-        environment = {"VB_HOME": str(home or tmp_path / "home"), "PATH": "/usr/bin:/bin", **env}
+        environment = {
+            "VB_HOME": str(home or tmp_path / "home"), "PATH": "/usr/bin:/bin",
+            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),  # the code of this checkout, in a worktree too
+            **env,
+        }  # fmt: skip
         return subprocess.run(
             [COMMAND, *args], env=environment, input=stdin, capture_output=True, text=True, check=False
         )
@@ -212,3 +217,9 @@ def test_signals_are_listed_with_their_key_their_budget_and_a_sentence(run: Run,
         assert one["p"] <= plain["threshold"]
         assert one["sentence"] and one["sentence_en"] and one["sentence"] != one["sentence_en"]
         assert one["area"][2:6] == "9801"
+
+
+def test_signals_are_of_a_municipality(run: Run, demo_home: Path) -> None:
+    for code in ("WK980100", "GM0000"):
+        done = run("signals", "--world", "fictief", "--area", code, home=demo_home)
+        assert done.returncode == 2 and code in done.stderr and "Traceback" not in done.stderr

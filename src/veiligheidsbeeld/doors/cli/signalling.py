@@ -10,7 +10,7 @@ import typer
 from veiligheidsbeeld.doors.cli.console import language, out, tr
 from veiligheidsbeeld.doors.cli.figures import JsonOption, WorldOption, world_named
 from veiligheidsbeeld.doors.report import words
-from veiligheidsbeeld.ground.core import Period
+from veiligheidsbeeld.ground.core import AreaType, Period, UserError
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
 from veiligheidsbeeld.loop.picture.signals import FALSE_ALARMS, WEEKS, Signal, scan
 from veiligheidsbeeld.loop.picture.verdicts import judge_periods
@@ -24,7 +24,10 @@ def signals(
     """What deserves a look? All series of a municipality and its wijken, under one budget of false alarms."""
     chosen = world_named(world)
     picture = open_picture(chosen)
-    found = scan(picture, picture.area(area or chosen.settings.municipality).code)
+    municipality = picture.area(area or chosen.settings.municipality)
+    if municipality.type is not AreaType.MUNICIPALITY:
+        raise UserError("unknown_municipality", municipality=area)
+    found = scan(picture, municipality.code)
     if as_json:
         plain = {
             **msgspec.to_builtins(found), "expected_false_alarms": FALSE_ALARMS, "in_weeks": WEEKS,

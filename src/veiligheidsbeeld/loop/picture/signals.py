@@ -147,7 +147,7 @@ def _signal(picture: Picture, one: _Tested, threshold: float) -> Signal:
         if was is None or was.p is None or was.p > threshold or _kind(was) != kind:
             break
         since = earlier
-    before, onset = a_year_before(figure.period), _onset(picture, figure, since, judged)
+    before, onset = a_year_before(figure.period), _onset(picture, figure, since)
     return Signal(
         figure.indicator, figure.area_code, kind.value, str(onset), str(before), str(figure.period), judged.p or 0.0
     )  # fmt: skip
@@ -163,17 +163,17 @@ def _against_a_year_before(picture: Picture, figure: Figure, period: Period) -> 
     return found.get(figure.area_code)
 
 
-def _onset(picture: Picture, figure: Figure, first: Period, judged: Judged) -> Period:
-    """In the first stretch that stood out: its first part that differs at least half as much (on the log scale) as what
-    stands out now. Three months stand out as soon as the last of them does. Its first part where none does."""
-    parts = [replace(first, count=1).previous(-n) for n in range(first.count)]
-    half = math.inf if judged.ratio is None else judged.ratio**0.5
-    for part in parts:
-        found = _against_a_year_before(picture, figure, part)
-        ratio = math.inf if found is None or found.ratio is None else found.ratio
-        if found is not None and (ratio <= half if half < 1 else ratio >= half):
-            return part
-    return parts[0]
+def _onset(picture: Picture, figure: Figure, first: Period) -> Period:
+    """In the first stretch that stood out: the part from which on it differs most, in multiples of what chance alone
+    gives. Three months stand out as soon as the last of them differs enough."""
+    begin, most = replace(first, count=1), 0.0
+    for n in range(first.count):
+        rest = Period(replace(first, count=1).previous(-n).start, first.frequency, first.count - n)
+        found = _against_a_year_before(picture, figure, rest)
+        if found is not None and found.before is not None and found.after is not None:
+            far = abs(found.after - found.before) / math.sqrt(max(1.0, found.after + found.before))
+            begin, most = (replace(rest, count=1), far) if far > most else (begin, most)
+    return begin
 
 
 def carried_on(found: Scan, earlier: Scan | None) -> Scan:
