@@ -17,7 +17,7 @@ from veiligheidsbeeld.ground.disclosure import release, threshold_of
 from veiligheidsbeeld.ground.store import Content, Delivery, Publication, Publications, Snapshots
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue
 from veiligheidsbeeld.loop.picture.cells import Cells, relabelled
-from veiligheidsbeeld.loop.picture.context import read_context
+from veiligheidsbeeld.loop.picture.context import Context, read_context
 from veiligheidsbeeld.loop.picture.own_areas import OwnArea, left_out, read_own_areas, with_own_areas
 from veiligheidsbeeld.loop.picture.rates import figures
 from veiligheidsbeeld.loop.picture.roll_up import rolled_up
@@ -111,12 +111,19 @@ def _more(world: World, own: tuple[OwnArea, ...], areas: list[Area], weeks: dict
         {"table": "areas.yml", "statement": one.code, "params": dict(one.params)}
         for one in left_out(own, areas, display_division(areas))
     ]
-    return {
-        **weeks,
-        "own_areas": own,
-        "context": read_context(world.folder),
-        "findings": [*weeks.get("findings", []), *odd],
-    }
+    context = read_context(world.folder)
+    odd += [
+        {"table": "context.yml", "statement": "context_unknown", "params": {"what": what}}
+        for what in _unknown(context, areas, world)
+    ]
+    findings = [*weeks.get("findings", []), *odd]
+    return {**weeks, "own_areas": own, "context": context, "findings": findings}
+
+
+def _unknown(context: tuple[Context, ...], areas: list[Area], world: World) -> list[str]:
+    """Areas and indicators that are named and not there: a misspelt one would be silently without effect."""
+    known = {area.code for area in areas} | set(Catalogue.read(world.folder / "indicators").indicators)
+    return sorted({name for one in context for name in (*one.areas, *one.indicators)} - known)
 
 
 def _partner_files(world: World, tidied: list[Tidy]) -> tuple[list[Tidy], dict[str, Any]]:

@@ -71,9 +71,11 @@ def _publish(world: World, job: Job, reporter: Reporter) -> dict[str, object]:
 
 
 def _published(world: World, municipality: str, reporter: Reporter) -> dict[str, object]:
-    """A new publication, looked through for what stands out."""
+    """A new publication; to look through it for what stands out is a job of its own, that may fail by itself."""
     publication = publish(world, reporter.progress, reporter.check)
-    scan_newest(world, municipality, reporter.check)
+    Job.objects.get_or_create(
+        world=world.id, kind=Job.Kind.SCAN, options={"municipality": municipality}, state=Job.State.QUEUED
+    )
     return {"publication": publication.id}
 
 

@@ -41,6 +41,8 @@ WORDING = {
     "check_needs_live": "Add --live: this check asks the services themselves.",
     # files that people send
     "unknown_state": "{state} is not a state. Known: {known}.",
+    "unknown_signal": "This signal is not in the newest publication.",
+    "context_unknown": "context.yml names {what}, which this publication does not know.",
     "reason_needed": "Write in a few words why.",
     "unknown_template": "There is no template {template}. Known: {known}.",
     "file_too_large": "{file} is {size} MB; at most {limit} MB can be read.",

@@ -5,7 +5,7 @@ from veiligheidsbeeld.ground.core import AreaType, Period, Statement, UserError
 from veiligheidsbeeld.loop.picture.peers import peers_of
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.themes import Words
-from veiligheidsbeeld.loop.picture.verdicts import SMALLEST_BASE, Judged, judge_areas
+from veiligheidsbeeld.loop.picture.verdicts import Judged, judge_areas
 
 GROUPS = {
     "wijken": "wijken with 20 or more",
@@ -21,7 +21,7 @@ def beside_peers(picture: Picture, judged: Judged) -> Statement | None:
     Peers of a municipality are its group by size, of a wijk or buurt the others of the municipality; only those with a
     base that carries a percentage. None where fewer than five are left, or the area itself has no such base.
     """
-    if judged.figures is None or judged.ratio is None or (judged.before or 0) < SMALLEST_BASE:
+    if judged.figures is None or not judged.comparable:
         return None
     earlier, later = judged.figures
     all_ = judge_areas(picture, later.indicator, later.area_type, earlier.period, later.period)
@@ -29,11 +29,7 @@ def beside_peers(picture: Picture, judged: Judged) -> Statement | None:
     changes = {
         code: one.after / one.before
         for code, one in all_.items()
-        if code in codes
-        and one.ratio is not None  # without one it could not be compared
-        and one.before is not None
-        and one.before >= SMALLEST_BASE
-        and one.after is not None
+        if code in codes and one.comparable and one.before and one.after is not None
     }
     own = changes.pop(later.area_code, 1.0)
     if len(changes) + 1 < _FEWEST or own == 1:

@@ -74,6 +74,11 @@ class Judged:
         return [one for one in (self.counts, self.why, self.interval, self.basis, *self.causes) if one]
 
     @property
+    def comparable(self) -> bool:
+        """Can its ratio be held against others'? Of an answer it can, and of a count on a base that carries it."""
+        return self.ratio is not None and (self._of_answers or self._percent)
+
+    @property
     def _of_answers(self) -> bool:
         return self.fact in ("change_share", "change_score")
 

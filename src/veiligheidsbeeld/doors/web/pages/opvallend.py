@@ -3,22 +3,20 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_POST
 
 from veiligheidsbeeld.doors.jobs.models import Job
 from veiligheidsbeeld.doors.jobs.queue import enqueue
 from veiligheidsbeeld.doors.web.pages.drawings import Drawing, series_drawing
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row_of_indicator
-from veiligheidsbeeld.doors.web.visit import Visit, guarded, page, who
+from veiligheidsbeeld.doors.web.visit import Visit, page, who
 from veiligheidsbeeld.ground.access import Action
-from veiligheidsbeeld.ground.core import Frequency, Period, Statement, UserError
+from veiligheidsbeeld.ground.core import Area, Frequency, Period, Statement, UserError
 from veiligheidsbeeld.loop.assessment.models import SignalState
 from veiligheidsbeeld.loop.assessment.signal_states import set_state, states, stored_scan
 from veiligheidsbeeld.loop.picture.signals import FALSE_ALARMS, WEEKS, Signal
 from veiligheidsbeeld.loop.picture.verdicts import Judged, judge_periods
-from veiligheidsbeeld.loop.picture.worlds import World
 
 _DRAWN = {Frequency.WEEK: 60, Frequency.MONTH: 36}  # newest stretches of a small series
 
@@ -49,30 +47,25 @@ def opvallend(visit: Visit) -> HttpResponse:
 
 
 @require_POST
-@guarded(Action.JUDGE_SIGNAL)
-def judge_signal(request: HttpRequest, world: World) -> HttpResponse:
-    """Set a signal aside, settle it, or make it new again."""
-    key, state, reason = (request.POST.get(name, "") for name in ("key", "state", "reason"))
-    try:
-        set_state(world.id, key, state, reason, who(request))
-    except UserError as error:
-        return _refused(request, world=world, key=key, typed=reason, error=error.statement)
-    return HttpResponseRedirect(reverse("opvallend", kwargs={"world": world}))
-
-
 @page(Action.JUDGE_SIGNAL)
-def _refused(visit: Visit, key: str, typed: str, error: Statement) -> HttpResponse:
-    return _opvallend(visit, key, typed, error)
+def judge_signal(visit: Visit) -> HttpResponse:
+    """Set a signal of this publication aside, settle it, or make it new again."""
+    key, state, reason = (visit.request.POST.get(name, "") for name in ("key", "state", "reason"))
+    found = stored_scan(visit.world.id, visit.municipality, visit.picture.publication.id)
+    if found is None or key not in {one.key for one in found.signals}:
+        raise UserError("unknown_signal")
+    try:
+        set_state(visit.world.id, key, state, reason, who(visit.request))
+    except UserError as error:
+        return _opvallend(visit, key, reason, error.statement)
+    return HttpResponseRedirect(visit.to("opvallend"))
 
 
 def _opvallend(visit: Visit, key: str = "", typed: str = "", error: Statement | None = None) -> HttpResponse:
     found = stored_scan(visit.world.id, visit.municipality, visit.picture.publication.id)
     area = visit.picture.area(visit.municipality)
     if found is None:
-        enqueue(visit.world.id, Job.Kind.SCAN, municipality=visit.municipality)
-        answer = visit.show("web/opvallend.html", area=area, waiting=True)
-        answer["Refresh"] = "3"
-        return answer
+        return _wait(visit, area)
     known = states(visit.world.id)
     shown = [_shown(visit, one, known.get(one.key)) for one in found.signals]
     return visit.show(
@@ -89,6 +82,19 @@ def _opvallend(visit: Visit, key: str = "", typed: str = "", error: Statement | 
         error=error,
         made=made_of(visit, [one.row.figure for one in shown]) if shown else None,
     )
+
+
+def _wait(visit: Visit, area: Area) -> HttpResponse:
+    """The series are being looked through; a job that failed is started again only when somebody asks."""
+    options = {"municipality": visit.municipality}
+    last = Job.objects.filter(world=visit.world.id, kind=Job.Kind.SCAN, options=options).first()
+    if last and last.state in (Job.State.FAILED, Job.State.CANCELLED) and "opnieuw" not in visit.request.GET:
+        return visit.show("web/opvallend.html", area=area, waiting=True, failed_job=last)
+    if last is None or not last.open:
+        enqueue(visit.world.id, Job.Kind.SCAN, **options)
+    answer = visit.show("web/opvallend.html", area=area, waiting=True)
+    answer["Refresh"] = f"3; url={visit.request.path}"
+    return answer
 
 
 def _shown(visit: Visit, signal: Signal, state: SignalState | None) -> Shown:
