@@ -26,11 +26,6 @@ class Sifted:
     worth_a_look: list[Judged]
 
     @property
-    def ordinary(self) -> int:
-        """How many were compared without being called a change."""
-        return self.compared - len(self.changed) - len(self.worth_a_look)
-
-    @property
     def unsaid(self) -> int:
         """Of how many nothing can be said: no comparison could be made."""
         return len(self.all) - self.compared

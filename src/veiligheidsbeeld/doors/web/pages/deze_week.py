@@ -87,11 +87,17 @@ def _settled(visit: Visit, indicator: str, newest: Period) -> Period:
 def _lines(visit: Visit, indicator: str, area_type: AreaType, newest: Period, longer: Period) -> list[Line]:
     now, long = (_judged(visit, indicator, area_type, one) for one in (newest, longer))
     reports = _reports(visit, area_type)
-    return [
-        Line(_row(visit, one), _row(visit, long[code]) if code in long else None,
-             _row(visit, reports[code]) if code in reports else None)
-        for code, one in sorted(now.items())
+    own = [
+        one for one in visit.picture.within(indicator, area_type, newest.frequency, newest)
+        if one.area_code[2:6] == visit.municipality[2:6] and one.division_year == visit.picture.division_year
     ]  # fmt: skip
+    return [
+        Line(
+            replace(row_of_area(visit, one, visit.picture.area(one.area_code)), judged=now.get(one.area_code)),
+            *(_row(visit, found[one.area_code]) if one.area_code in found else None for found in (long, reports)),
+        )
+        for one in sorted(own, key=lambda one: one.area_code)
+    ]
 
 
 def _judged(visit: Visit, indicator: str, area_type: AreaType, period: Period) -> dict[str, Judged]:
