@@ -71,7 +71,7 @@ def test_what_it_says_of_the_nation(nation: Shift) -> None:
     assert " ".join(say(one, "en") for one in nation.online.statements) == (
         "From 100,730 in 2022 to 100,161 in 2023: −1%. It stayed the same: the difference is smaller than 10%. "
         "The recorded number fell since its peak in 2020: from 136,271 to 100,161 (−26%). "
-        "Not to say: from 2020-04 on the figure means something else."
+        "Cannot tell: from 2020-04 on the figure means something else."
     )
     assert [nation.per_1000(one) for one, _, _ in nation.both] == [
         round(1000 * sums(ONLINE)[year] / (sums(ONLINE)[year] + sums(CLASSIC)[year])) for year in range(2012, 2024)

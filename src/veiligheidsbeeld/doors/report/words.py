@@ -196,14 +196,14 @@ DIFFERS = {
     "vintage": "an older publication", "division": "another area division", "rate": "a rate, not a count",
 }  # fmt: skip
 
-# the four words on screen, and the short reason beside "not to say"
+# the four words on screen, and the short reason beside "cannot tell"
 VERDICTS = {"rise": "rose", "fall": "fell", "stable": "stayed the same"}
 NOT_TO_SAY = {
     "no_conclusion": "such differences are ordinary", "too_few": "too few",
     "not_comparable": "cannot be compared", "incomplete": "not everything is known yet",
     "suppressed": "hidden or not known", "among_many": "stands out, but among so many it may be chance",
 }  # fmt: skip
-OPEN = "not to say"
+OPEN = "cannot tell"
 
 
 def verdict(code: str, language: str) -> str:
@@ -221,3 +221,11 @@ def usual(judged: Judged, language: str) -> str:
     said = say(Statement("usual_from" if high is None else "usual_between", {"low": low, "high": high or 0}), language)
     many = judged.why.code == "verdict_among_many"
     return f"{translate(NOT_TO_SAY['among_many'], language)}; {said}" if many else said
+
+
+def because(judged: Judged, language: str) -> str:
+    """What stands after the word: what would be ordinary, or in full why nothing can be said."""
+    if judged.usual is not None and judged.code in (*VERDICTS, "no_conclusion"):
+        return usual(judged, language)
+    reason = say(judged.why, language).removesuffix(".")
+    return reason.partition(": ")[2] if judged.code in NOT_TO_SAY else ""

@@ -208,7 +208,7 @@ def _legend(visit: Visit, limits: list[float], areas: Sequence[charts.MapArea]) 
         between = [_("{low} to {high}").format(low=a, high=b) for a, b in pairwise(bounds)]
         texts = [_("less than {high}").format(high=bounds[0]), *between, _("{low} or more").format(low=bounds[-1])]
     lines = [Legend(mark_safe(charts.swatch(c)), t) for c, t in zip(charts.class_colours(limits), texts, strict=True)]  # noqa: S308
-    hatched = _("not to say: too few, or no rate")
+    hatched = _("cannot tell: too few, or no rate")
     for klasses, text in ((("hidden",), _("hidden: too few")), (("open", "missing"), hatched)):
         if any(one.klass in klasses for one in areas):
             lines.append(Legend(mark_safe(charts.swatch(klasses[-1])), text))  # noqa: S308

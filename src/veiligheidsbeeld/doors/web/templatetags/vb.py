@@ -104,6 +104,12 @@ def range_(judged: Judged | Outside) -> str:
     )  # fmt: skip
 
 
+@register.filter("because")
+def because(judged: Judged) -> str:
+    """What stands after the word: what would be ordinary, or in full why nothing can be said."""
+    return words.because(judged, language())
+
+
 @register.filter("whole")
 def whole(value: int) -> str:
     """A count of things that are no figures: rows, tables, areas."""
