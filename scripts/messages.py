@@ -48,7 +48,23 @@ def _tables() -> set[str]:
     from veiligheidsbeeld.loop.sources.partner_file.personal import TRACES
     from veiligheidsbeeld.loop.sources.partner_file.values import MARK_WORDS
 
-    tables = (DIFFERS, GROUPS, NOT_TO_SAY, VERDICTS, {"": OPEN}, STEPS, TRACES, MARK_WORDS, WORDING, ROLE_NAMES, UNITS, ORIGINS, STATUS, WORLD_WORDS, NOTES)
+    tables = (
+        DIFFERS,
+        GROUPS,
+        NOT_TO_SAY,
+        VERDICTS,
+        {"": OPEN},
+        STEPS,
+        TRACES,
+        MARK_WORDS,
+        WORDING,
+        ROLE_NAMES,
+        UNITS,
+        ORIGINS,
+        STATUS,
+        WORLD_WORDS,
+        NOTES,
+    )
     return {words for table in tables for words in table.values()} | _notes()
 
 
