@@ -95,9 +95,11 @@ def test_a_page_freezes_what_it_says_and_shows_it_again(client: Client) -> None:
     address = freeze(client, **CHANGE)
     assert re.fullmatch(r"/en/fictief/bewijs/[0-9a-f]{16}", address)
     shown = text_of(client, address)
-    said = re.search(r"From \d+ to \d+.*?comparisons of years: \d+\)\.", page)
-    assert said
-    for sentence in said[0].split(". "):
+    fact = re.search(r"From \d+ to \d+[^.]*\.", page)
+    usual = re.search(r"ordinary is ([\d,]+ to [\d,]+)", page)
+    basis = re.search(r"Judged by .*?comparisons of years: \d+\)\.", page)
+    assert fact and usual and basis
+    for sentence in (fact[0], f"Ordinary is {usual[1]}.", basis[0]):
         assert sentence in shown
     for words in ("nothing has been revised", "demo-analyst (Information analyst)", "change-1", "Fictional", "SHA-256"):
         assert words in shown

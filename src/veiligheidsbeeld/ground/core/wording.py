@@ -104,6 +104,8 @@ WORDING = {
     "usual_from": "ordinary is {low} or more",
     "trend": "Since {first} it changed by {percent} a year on average (95% interval {lower} to {upper}).",
     "trend_open": "Since {first} no direction can be said: on average between {lower} and {upper} a year (95% interval).",
+    "usual_said": "Ordinary is {low} to {high}.",
+    "usual_said_from": "Ordinary is {low} or more.",
     "stepped_up": "Of {asked} alone nothing can be said. Of {area}, {period}:",
     "verdict_among_many": "Cannot tell: among {compared} comparisons on one page, some look like this when nothing changes.",
     "peers_fell_none": "Of the {n} {group} none fell more; {others} rose.",

@@ -59,8 +59,8 @@ def _change(picture: Picture, query: Query) -> Subject:
     judged = judge_periods(picture, query.get("indicator", ""), area.code, periods[0], periods[1])
     made = _subject(picture, "change", area, judged.figures or (), **{"from": str(periods[0]), "to": str(periods[1])})
     beside = beside_peers(picture, judged)
-    said = (*judged.statements, beside) if beside else tuple(judged.statements)
-    return Subject(made.kind, made.query, area, made.figures, said, (METHOD,))
+    said = [*judged.statements, judged.usual_range, beside]
+    return Subject(made.kind, made.query, area, made.figures, tuple(one for one in said if one), (METHOD,))
 
 
 def _series(picture: Picture, query: Query) -> Subject:

@@ -74,6 +74,14 @@ class Judged:
         return [one for one in (self.counts, self.why, self.interval, self.basis, *self.causes) if one]
 
     @property
+    def usual_range(self) -> Statement | None:
+        """What of the later count would be ordinary; None where that is not known."""
+        if self.usual is None:
+            return None
+        low, high = self.usual
+        return Statement("usual_said_from" if high is None else "usual_said", {"low": low, "high": high or 0})
+
+    @property
     def comparable(self) -> bool:
         """Can its ratio be held against others'? Of an answer it can, and of a count on a base that carries it."""
         return self.ratio is not None and (self._of_answers or self._percent)
