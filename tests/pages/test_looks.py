@@ -116,12 +116,11 @@ def test_an_analyst_sees_what_changed_in_a_wijk_and_freezes_it_within_five_click
     page.select_option("#rol", "analyst")
     page.click("main button[type=submit]")
     page.click("main table a:has-text('Ketelbrink')")
-    said = page.inner_text("section:has(#h-change) p.vb-text")
-    page.click("section:has(#h-change) button")  # the third
+    said = page.inner_text(".vb-answer .vb-answer__more:has(.vb-verdict)")
+    page.click(".vb-answer form[action$='vastleggen'] button")  # the third
     page.wait_for_url("**/fictief/bewijs/*")
     shown = page.inner_text(".vb-answer")
-    assert said.startswith(page.inner_text(".vb-answer__main"))
-    assert said.split(". ")[-1] in shown
+    assert said.split(". ")[0] in shown
     assert faults(page, axe) == []
     assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
