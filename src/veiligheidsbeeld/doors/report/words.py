@@ -215,10 +215,10 @@ def usual(judged: Judged, language: str) -> str:
     """What would have been ordinary: "ordinary is 41 to 84"; else why nothing can be said."""
     if judged.code in NOT_TO_SAY and (judged.code != "no_conclusion" or judged.usual is None):
         return translate(NOT_TO_SAY[judged.code], language)
-    if judged.usual is None:
+    if judged.usual_range is None:
         return ""
-    low, high = judged.usual
-    said = say(Statement("usual_from" if high is None else "usual_between", {"low": low, "high": high or 0}), language)
+    said = say(judged.usual_range, language).removesuffix(".")
+    said = said[0].lower() + said[1:]
     many = judged.why.code == "verdict_among_many"
     return f"{translate(NOT_TO_SAY['among_many'], language)}; {said}" if many else said
 

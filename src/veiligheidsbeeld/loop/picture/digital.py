@@ -18,11 +18,10 @@ from veiligheidsbeeld.ground.statistics import Verdict, change, count_interval, 
 from veiligheidsbeeld.loop.picture.catalogue import Break, Prior
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.themes import Words
+from veiligheidsbeeld.loop.picture.verdicts import LARGE_MARGIN, SMALLEST_BASE, signed
 
 LEADING = "geregistreerde-misdrijven"
 _FILE = Path(__file__).parent / "digital.yml"
-_MARGIN = 0.1  # of totals of a municipality and larger
-_SMALLEST_BASE = 20  # of fewer events no percentage
 
 
 class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,14 +61,14 @@ class Step:
     def ratio(self) -> float | None:
         """Later over earlier; None on too small a base."""
         base = self.before.count or 0
-        return (self.after.count or 0) / base if base >= _SMALLEST_BASE else None
+        return (self.after.count or 0) / base if base >= SMALLEST_BASE else None
 
     @property
     def params(self) -> dict[str, object]:
         """What its sentences are filled with."""
         counts = {"before": float(self.before.count or 0), "after": float(self.after.count or 0)}
         years = {"earlier": self.before.period.start.year, "later": self.after.period.start.year}
-        return {**counts, **years, "percent": "" if self.ratio is None else signed(self.ratio)}
+        return {**counts, **years, "percent": signed(self.ratio)}
 
     @property
     def between(self) -> Statement | None:
@@ -77,7 +76,7 @@ class Step:
         if self.lower is None or self.ratio is None:
             return None
         code = "change_at_least" if self.upper is None else "change_between"
-        return Statement(code, {"lower": signed(self.lower), "upper": "" if self.upper is None else signed(self.upper)})
+        return Statement(code, {"lower": signed(self.lower), "upper": signed(self.upper)})
 
 
 @dataclass(frozen=True)
@@ -156,10 +155,10 @@ class GroupYears:
         usual = fit([self._history(after)], prior=(self.group.ordinary.phi, self.group.ordinary.tau2), lag=lag)
         a, b = before.count or 0, after.count or 0
         factor = dispersion_of(a, b, 1, 1, usual.phi, usual.tau2, usual.factor[0])
-        found = change(a, b, dispersion=factor, degrees=usual.degrees[0], noise=usual.noise, margin=_MARGIN)
+        found = change(a, b, dispersion=factor, degrees=usual.degrees[0], noise=usual.noise, margin=LARGE_MARGIN)
         code, upper = str(found.verdict), float(found.upper)
         basis = Statement("by_history", {"areas": 1, "pairs": usual.pairs}) if usual.pairs else Statement("by_prior")
-        why = Statement(f"verdict_{code}", {"margin": round(_MARGIN * 100)})
+        why = Statement(f"verdict_{code}", {"margin": round(LARGE_MARGIN * 100)})
         limits = (None, None) if code == Verdict.TOO_FEW else (float(found.lower), None if np.isinf(upper) else upper)
         return Step(before, after, code, why, basis, *limits)
 
@@ -222,12 +221,6 @@ def shift(picture: Picture, area_code: str) -> Shift | None:
     area = picture.area(area_code)
     online, classic = (_years(picture, one, area) for one in groups().values())
     return Shift(area, online, classic) if online.years and classic.years else None
-
-
-def signed(ratio: float) -> str:
-    """A ratio as a change: 1.411 is +41%."""
-    percent = round((ratio - 1) * 100)
-    return f"{'+' if percent > 0 else chr(0x2212) if percent < 0 else ''}{abs(percent)}%"
 
 
 def _told(fact: str, step: Step) -> list[Statement]:

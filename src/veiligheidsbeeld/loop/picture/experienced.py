@@ -3,12 +3,12 @@
 recorded is what was reported to the police, experienced is also what never was.
 """
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from veiligheidsbeeld.ground.core import Area, Figure, Frequency, Period, Statement, UserError
+from veiligheidsbeeld.ground.core import Area, Figure, Frequency, Statement, UserError
 from veiligheidsbeeld.loop.picture.read import Picture
+from veiligheidsbeeld.loop.picture.verdicts import judge_answers
 
 SURVEY = ("slachtoffer-online", "slachtoffer-online-fraude", "slachtoffer-traditioneel", "aangiftebereidheid")
 
@@ -30,7 +30,8 @@ def experienced(picture: Picture, area_code: str) -> list[Experienced]:
         for area in upwards(picture, area_code):
             rounds = [one for one in picture.series(indicator, area.code, Frequency.YEAR) if one.value is not None]
             if rounds:
-                found.append(Experienced(indicator, area, rounds, _answered(picture, rounds)))
+                judged = judge_answers(picture.catalogue.get(indicator), *rounds[-2:]) if len(rounds) > 1 else None
+                found.append(Experienced(indicator, area, rounds, judged.why if judged else None))
                 break
     return found
 
@@ -44,23 +45,3 @@ def upwards(picture: Picture, code: str | None) -> Iterator[Area]:
             return
         yield area
         code = area.parent
-
-
-def _answered(picture: Picture, rounds: list[Figure]) -> Statement | None:
-    """May the last two rounds be compared, and do they differ by more than their margins together?"""
-    if len(rounds) < 2:
-        return None
-    before, after = rounds[-2:]
-    changed = [
-        one.period for one in picture.catalogue.get(after.indicator).breaks
-        if before.period < Period.parse(one.period) <= after.period
-    ]  # fmt: skip
-    if changed:
-        return Statement("verdict_not_comparable", {"period": changed[-1]})
-    margins = [
-        (one.upper - one.lower) / 2 for one in (before, after) if one.upper is not None and one.lower is not None
-    ]
-    apart = (after.value or 0) - (before.value or 0)
-    if len(margins) < 2 or abs(apart) <= math.hypot(*margins):
-        return Statement("survey_no_conclusion")
-    return Statement("verdict_rise" if apart > 0 else "verdict_fall")

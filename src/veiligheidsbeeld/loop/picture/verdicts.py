@@ -19,7 +19,7 @@ from veiligheidsbeeld.loop.picture.spans import Windows, windows
 from veiligheidsbeeld.loop.picture.themes import Words
 
 SMALLEST_BASE = 20  # of fewer events no percentage: 9 to 1 is no "-89%"
-_LARGE_MARGIN = 0.1  # of totals of a municipality and larger
+LARGE_MARGIN = 0.1  # of totals of a municipality and larger
 _COMPLETE = 0.95
 _ROUNDING = 0.1  # of a published value and its margin together: half a unit of the last decimal each
 
@@ -58,10 +58,8 @@ class Judged:
     def interval(self) -> Statement | None:
         """Between which limits the change lies; None where a percentage says nothing."""
         if self._of_answers and self.before and self.lower is not None and self.upper is not None:
-            points = {
-                "lower": _points(self.before * (self.lower - 1)),
-                "upper": _points(self.before * (self.upper - 1)),
-            }
+            ends = {"lower": self.lower, "upper": self.upper}
+            points = {name: round(self.before * (ratio - 1), 1) for name, ratio in ends.items()}
             return Statement("difference_between", points)
         if not self._percent or self._of_answers or self.code == Verdict.TOO_FEW:
             return None
@@ -79,7 +77,7 @@ class Judged:
         if self.usual is None:
             return None
         low, high = self.usual
-        return Statement("usual_said_from" if high is None else "usual_said", {"low": low, "high": high or 0})
+        return Statement("usual_from" if high is None else "usual_between", {"low": low, "high": high or 0})
 
     @property
     def comparable(self) -> bool:
@@ -157,11 +155,10 @@ def _judge_areas(
     for at, code in enumerate(found.codes):
         if code in found.earlier:
             pair = found.earlier[code], found.later[code]
-            refused = _no_judgement(picture, indicator, *pair)
-            if refused:
+            if indicator.is_answer:
+                told[code] = judge_answers(indicator, *pair)
+            elif refused := _no_judgement(indicator, *pair):
                 told[code] = Judged(pair[0].count, pair[1].count, *refused, figures=pair)
-            elif indicator.is_answer:
-                told[code] = _judge_answer(*pair)
             else:
                 rows.append(at)
     return told | _judge_counts(picture, indicator, found, np.array(rows, dtype=int))
@@ -184,7 +181,7 @@ def _judge_counts(
             for pair in pairs
         }
     exposures, factor = (usual.before[rows], usual.after[rows]), usual.factor[rows]
-    margin = MARGIN if area_type in (AreaType.OWN, AreaType.WIJK, AreaType.BUURT) else _LARGE_MARGIN
+    margin = MARGIN if area_type in (AreaType.OWN, AreaType.WIJK, AreaType.BUURT) else LARGE_MARGIN
     tested = change(
         a, b, *exposures, degrees=usual.degrees[rows], noise=1 + usual.phi, margin=margin,
         dispersion=dispersion_of(a, b, *exposures, phi=usual.phi, tau2=usual.tau2, factor=factor),
@@ -204,20 +201,23 @@ def _judge_counts(
     return judged
 
 
-def _judge_answer(earlier: Figure, later: Figure) -> Judged:
+def judge_answers(indicator: Indicator, earlier: Figure, later: Figure) -> Judged:
     """Two answers of a survey, by their published margins as wide as rounding allows; the two samples are independent.
 
     Limits are of the ratio, around the difference: what it is compared with is taken as it was published."""
+    refused = _no_judgement(indicator, earlier, later)
+    if refused:
+        return Judged(None, None, *refused, figures=(earlier, later))
     a, b = earlier.value, later.value
     if not a or b is None or None in (earlier.lower, earlier.upper, later.lower, later.upper):
         return Judged(None, None, "no_conclusion", Statement("verdict_no_margin"), figures=(earlier, later))
     half = [max(one.upper - one.value, one.value - one.lower) + _ROUNDING for one in (earlier, later)]  # type: ignore[operator]
     width = math.hypot(*half)
     code = "rise" if b - a > width else "fall" if a - b > width else "no_conclusion"
-    if code == "no_conclusion" and abs(b - a) + width <= _LARGE_MARGIN * a:
+    if code == "no_conclusion" and abs(b - a) + width <= LARGE_MARGIN * a:
         code = "stable"
     p = float(2 * ndtr(-abs(b - a) / width * -ndtri((1 - LEVEL) / 2)))
-    why = Statement(f"verdict_{code}", {"margin": round(_LARGE_MARGIN * 100)})
+    why = Statement(f"verdict_{code}", {"margin": round(LARGE_MARGIN * 100)})
     return Judged(
         a, b, code, why, Statement("by_margins"), b / a, (b - width) / a, (b + width) / a,
         "change_score" if later.unit == "score" else "change_share", (earlier, later), p=p,
@@ -243,9 +243,7 @@ def _breaks(indicator: Indicator) -> list[date]:
     return [Period.parse(one.period).start for one in indicator.breaks]
 
 
-def _no_judgement(
-    picture: Picture, indicator: Indicator, earlier: Figure, later: Figure
-) -> tuple[str, Statement] | None:
+def _no_judgement(indicator: Indicator, earlier: Figure, later: Figure) -> tuple[str, Statement] | None:
     """Code and sentence of what stands in the way."""
     changed = [
         one.period for one in indicator.breaks
@@ -297,7 +295,3 @@ def signed(ratio: float | None) -> Words | str:
     sign = "+" if round(percent, places) > 0 else chr(0x2212) if round(percent, places) < 0 else ""
     said = f"{sign}{abs(percent):.{places}f}%"
     return Words(said.replace(".", ","), said)
-
-
-def _points(difference: float) -> float:
-    return round(difference, 1)

@@ -176,7 +176,7 @@ def rounds(make: Make, area: str, values: dict[int, tuple[float, float]]) -> lis
     [
         ({2021: (15, 1), 2023: (18, 1)}, "verdict_rise"),
         ({2021: (18, 1), 2023: (15, 1)}, "verdict_fall"),
-        ({2021: (15, 1), 2023: (16.3, 1)}, "survey_no_conclusion"),
+        ({2021: (15, 1), 2023: (16.3, 1)}, "verdict_no_conclusion"),
         ({2019: (15, 1), 2021: (30, 1)}, "verdict_not_comparable"),
     ],
 )

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Thema: how does this develop, what can the figures not carry, and who knows the rest?"""
 
-from collections.abc import Iterator
-
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -11,9 +9,10 @@ from veiligheidsbeeld.doors.web.pages.judging import headline, sifted, with_judg
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row_of_area, row_of_indicator
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
-from veiligheidsbeeld.ground.core import Area, AreaType, Figure, UserError
+from veiligheidsbeeld.ground.core import AreaType, Figure
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
 from veiligheidsbeeld.loop.picture.changes import judge_newest
+from veiligheidsbeeld.loop.picture.experienced import upwards
 from veiligheidsbeeld.loop.picture.themes import Theme, themes
 
 
@@ -58,23 +57,11 @@ def indicators_of(visit: Visit, theme: Theme) -> list[Indicator]:
 
 def newest_row(visit: Visit, indicator: Indicator) -> Row | None:
     """The newest figure of an indicator in the municipality, or in the smallest area above it that has one."""
-    for area in _upwards(visit):
+    for area in upwards(visit.picture, visit.municipality):
         figure = visit.picture.newest_of_area(area.code).get(indicator.id)
         if figure is not None:
             return row_of_indicator(visit, figure, area)
     return None
-
-
-def _upwards(visit: Visit) -> Iterator[Area]:
-    """The municipality and what it lies in, as far as this publication knows those areas."""
-    code: str | None = visit.municipality
-    while code:
-        try:
-            area = visit.picture.area(code)
-        except UserError:
-            return
-        yield area
-        code = area.parent
 
 
 def _by_wijk(visit: Visit, indicator: Indicator) -> list[Row]:
