@@ -123,7 +123,7 @@ def test_a_rise_that_is_judged_a_rise_is_said_and_the_newest_is_the_highest(figu
 
 def test_close_to_the_peak_is_not_called_a_fall(figure: Make) -> None:
     text = said(found(slices(figure, (100, 100, 100, 100), (60000, 60000, 60000, 59900))))
-    assert "close to its peak in 2023: 60,000 then, 59,900 now (0%). It stayed the same" in text
+    assert "close to its peak in 2023: 60,000 then, 59,900 now (−0.2%). It stayed the same" in text
 
 
 def test_on_a_base_under_twenty_there_is_no_percentage(figure: Make) -> None:
