@@ -2,7 +2,7 @@
 """The command that looks for what stands out."""
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import typer
@@ -32,8 +32,7 @@ def signals(
         plain = {
             **msgspec.to_builtins(found), "expected_false_alarms": FALSE_ALARMS, "in_weeks": WEEKS,
             "signals": [
-                {**msgspec.to_builtins(one), "key": one.key, "sentence": _sentence(picture, one, "nl"),
-                 "sentence_en": _sentence(picture, one, "en")}
+                {**msgspec.to_builtins(one), "key": one.key, **_told(picture, one)}
                 for one in found.signals
             ],
         }  # fmt: skip
@@ -41,7 +40,10 @@ def signals(
         return
     for one in found.signals:
         name = picture.catalogue.get(one.indicator).names.in_language(language())
-        out.print(f"{name}, {picture.area(one.area).name}: {_sentence(picture, one, language())}")
+        told = _told(picture, one)
+        what = f"{name}, {picture.area(one.area).name}, {one.before} - {one.after}"
+        out.print(tr("{what}. Source: {source}.", what=what, source=", ".join(told["source"])))
+        out.print(told["sentence" if language() == "nl" else "sentence_en"])
     out.print(tr("Signals: {n}. Series looked at: {series}, in {compared} comparisons.", n=len(found.signals),
                  series=found.series, compared=found.compared))  # fmt: skip
     out.print(
@@ -49,8 +51,14 @@ def signals(
     )
 
 
-def _sentence(picture: Picture, signal: Signal, spoken: str) -> str:
+def _told(picture: Picture, signal: Signal) -> dict[str, Any]:
+    """Its sentences, and where the two counts come from."""
     judged = judge_periods(
         picture, signal.indicator, signal.area, Period.parse(signal.before), Period.parse(signal.after)
     )
-    return " ".join(words.say(part, spoken) for part in judged.statements)
+    sources = [picture.provenances[one.provenance] for one in judged.figures or ()]
+    nl, en = (" ".join(words.say(part, spoken) for part in judged.statements) for spoken in ("nl", "en"))
+    return {
+        "sentence": nl, "sentence_en": en, "division_year": [one.division_year for one in judged.figures or ()],
+        "source": list(dict.fromkeys(f"{one.publisher} {one.table}" for one in sources)),
+    }  # fmt: skip

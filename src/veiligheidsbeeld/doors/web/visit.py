@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_noop
 
-from veiligheidsbeeld.ground.access import ROLE_NAMES, Action, Purpose, Role, Subject, Thing, decide
+from veiligheidsbeeld.ground.access import Action, Purpose, Subject, Thing, decide
 from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
 from veiligheidsbeeld.loop.picture.read import Picture, current_id, open_picture
@@ -121,12 +121,6 @@ def frame(request: HttpRequest, world: World | None) -> dict[str, Any]:
 def subject_of(request: HttpRequest) -> Subject:
     """The person who asks, as `decide()` sees people."""
     return request.user.subject() if request.user.is_authenticated else Subject(None)  # type: ignore[union-attr]
-
-
-def who(request: HttpRequest) -> str:
-    """Who did something, for the record: the name of the account, and the role."""
-    role = ROLE_NAMES[Role(request.user.role)] if request.user.is_authenticated else ""  # type: ignore[union-attr]
-    return f"{request.user.get_username()}, {role}" if request.user.is_authenticated else role
 
 
 def thing_of(world: World | None) -> Thing:

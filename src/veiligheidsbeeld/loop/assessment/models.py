@@ -3,6 +3,8 @@
 
 from django.db import models
 
+from veiligheidsbeeld.ground.access import ROLE_NAMES
+
 
 class SignalScan(models.Model):
     """Everything that stood out in one publication; `found` is a `Scan` as plain values."""
@@ -20,7 +22,7 @@ class SignalScan(models.Model):
 
 
 class SignalState(models.Model):
-    """What somebody made of a signal. `by` is a role, and the name of the account where there is one."""
+    """What somebody made of a signal. `by` is the name of the account, `role` what that person did here."""
 
     class State(models.TextChoices):
         NEW = "new"
@@ -31,8 +33,14 @@ class SignalState(models.Model):
     key = models.CharField(max_length=160)
     state = models.CharField(max_length=10, choices=State.choices)
     reason = models.TextField(max_length=500)
-    by = models.CharField(max_length=180)
+    by = models.CharField(max_length=150)
+    role = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["id"]
+
+    @property
+    def role_name(self) -> str:
+        """Msgid of the role; empty where none is known."""
+        return ROLE_NAMES.get(self.role, "")  # type: ignore[call-overload]

@@ -33,10 +33,10 @@ def states(world: str) -> dict[str, SignalState]:
     return {one.key: one for one in SignalState.objects.filter(world=world)}
 
 
-def set_state(world: str, key: str, state: str, reason: str, by: str) -> None:
+def set_state(world: str, key: str, state: str, reason: str, by: str, role: str = "") -> None:
     """Say what became of a signal. Raises UserError for an unknown state, or one that needs a reason and has none."""
     if state not in SignalState.State.values:
         raise UserError("unknown_state", state=state, known=", ".join(SignalState.State.values))
     if state != SignalState.State.NEW and not reason.strip():
         raise UserError("reason_needed")
-    SignalState.objects.create(world=world, key=key, state=state, reason=reason.strip()[:500], by=by)
+    SignalState.objects.create(world=world, key=key, state=state, reason=reason.strip()[:500], by=by, role=role)

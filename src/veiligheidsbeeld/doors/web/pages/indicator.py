@@ -130,17 +130,26 @@ def _newest(visit: Visit, indicator: str, area: Area) -> Figure:
     """The figure asked for; a stretch that was not published as such is the sum of its months or weeks."""
     asked = visit.request.GET.get("periode", "")
     period = Period.parse(asked) if asked else None
-    if period is not None and period.count > 1:
+    try:
+        return visit.picture.figure(indicator, area.code, period)
+    except UserError:
+        if period is None:
+            raise
         judged = judge_periods(visit.picture, indicator, area.code, a_year_before(period), period)
-        return judged.figures[1] if judged.figures else visit.picture.figure(indicator, area.code, period)
-    return visit.picture.figure(indicator, area.code, period)
+        if judged.figures is None:
+            raise
+        return judged.figures[1]
 
 
 def _before(visit: Visit, newest: Figure, years: list[Figure]) -> Period | None:
     """What the newest figure is held against: `?vanaf=`, else the year before, or the same part of that year."""
     asked = visit.request.GET.get("vanaf", "")
     if asked:
-        return Period.parse(asked)
+        before = Period.parse(asked)
+        judge_periods(
+            visit.picture, newest.indicator, newest.area_code, before, newest.period
+        )  # refuses what cannot be
+        return before
     if newest.period.frequency is not Frequency.YEAR:
         return a_year_before(newest.period)
     earlier = [one.period for one in years if one.period < newest.period and one.shown is not None]

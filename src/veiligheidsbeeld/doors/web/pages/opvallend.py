@@ -10,7 +10,7 @@ from veiligheidsbeeld.doors.jobs.models import Job
 from veiligheidsbeeld.doors.jobs.queue import enqueue
 from veiligheidsbeeld.doors.web.pages.drawings import Drawing, series_drawing
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row_of_indicator
-from veiligheidsbeeld.doors.web.visit import Visit, page, who
+from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Area, Frequency, Period, Statement, UserError
 from veiligheidsbeeld.loop.assessment.models import SignalState
@@ -54,8 +54,9 @@ def judge_signal(visit: Visit) -> HttpResponse:
     found = stored_scan(visit.world.id, visit.municipality, visit.picture.publication.id)
     if found is None or key not in {one.key for one in found.signals}:
         raise UserError("unknown_signal")
+    user = visit.request.user
     try:
-        set_state(visit.world.id, key, state, reason, who(visit.request))
+        set_state(visit.world.id, key, state, reason, user.get_username(), getattr(user, "role", ""))
     except UserError as error:
         return _opvallend(visit, key, reason, error.statement)
     return HttpResponseRedirect(visit.to("opvallend"))

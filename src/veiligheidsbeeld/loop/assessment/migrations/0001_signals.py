@@ -22,7 +22,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.TextField(max_length=500)),
-                ("by", models.CharField(max_length=180)),
+                ("by", models.CharField(max_length=150)),
+                ("role", models.CharField(blank=True, max_length=20)),
                 ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
