@@ -73,6 +73,10 @@ class Period:
         """The period of the same length that many periods earlier."""
         return Period(self._shift(-periods * self.count), self.frequency, self.count)
 
+    def overlaps(self, other: "Period") -> bool:
+        """Is there a day that lies in both?"""
+        return self.start < other.end and other.start < self.end
+
     def _shift(self, units: int) -> date:
         if self.frequency in MONTHS:
             months = self.start.year * 12 + self.start.month - 1 + MONTHS[self.frequency] * units

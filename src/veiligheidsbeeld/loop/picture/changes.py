@@ -11,15 +11,24 @@ import numpy as np
 from veiligheidsbeeld.ground.core import AreaType, Figure, Frequency, Period, Statement, UserError
 from veiligheidsbeeld.ground.core.period import MONTHS
 from veiligheidsbeeld.ground.statistics import CHANGED, Verdict, change, dispersion_of, false_discovery, usual_range
+from veiligheidsbeeld.ground.statistics.intervals import Floats
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
 from veiligheidsbeeld.loop.picture.context import known_causes
 from veiligheidsbeeld.loop.picture.ordinary import ordinary
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.spans import WEEKS_IN_A_YEAR, windows
-from veiligheidsbeeld.loop.picture.verdicts import SMALLEST_BASE, Judged, judge_areas, judge_periods, signed
+from veiligheidsbeeld.loop.picture.verdicts import (
+    SMALLEST_BASE,
+    Judged,
+    judge_areas,
+    judge_periods,
+    meaning_since,
+    signed,
+)
 
 SAID = (Verdict.RISE, Verdict.FALL, Verdict.STABLE)
 _SHORTEST_TREND = 4  # years
+_MOST_OUTSIDE = 8  # of more periods it is not the period that is odd
 _WORTH_AHEAD = 5  # indicators of one stretch: then all of it is read at once
 _IN_A_YEAR = {Frequency.WEEK: WEEKS_IN_A_YEAR, Frequency.DAY: 7 * WEEKS_IN_A_YEAR}
 _LONGER = {Frequency.MONTH: (3, 12), Frequency.WEEK: (4, 13, 52), Frequency.QUARTER: (4,), Frequency.HALF: (2,)}
@@ -137,36 +146,50 @@ class Outside:
 def outside_ordinary(picture: Picture, indicator: str, figures: list[Figure]) -> list[Outside]:
     """Periods of one series (oldest first) that lie outside the ordinary, judged together (BH, q = .04).
 
-    What is ordinary is taken at the newest of them, from all areas of the type. Nothing is compared across a break, and
-    a known cause is not judged again. Empty for answers of a survey, and where no year lies before.
+    What is ordinary is taken at the newest of them, from all areas of the type. One odd period would widen it for
+    itself, so the oddest stays out while it is judged, then the next, until one is ordinary. Nothing is compared across
+    a break; a known cause is not judged again. Empty for answers of a survey, and where no year lies before.
     """
     known = picture.catalogue.get(indicator)
     pairs = [] if known.is_answer or known.nature == "stock" else _year_pairs(picture, known, figures)
-    if not pairs:
-        return []
+    found: list[Outside] = []
+    while pairs and len(found) < _MOST_OUTSIDE:
+        odd = [one.figure for one in found]
+        first = int(np.argmin(_chances(picture, known, pairs, odd)[0]))
+        chances, low, high = _chances(picture, known, pairs, [*odd, pairs[first][1]])
+        if false_discovery(chances)[first] > CHANGED:
+            break
+        most = int(high[first]) if np.isfinite(high[first]) else None
+        found.append(Outside(pairs[first][1], int(low[first]), most))
+        pairs = [pair for pair in pairs if found[-1].figure not in pair]  # nor is anything held against it
+    return sorted(found, key=lambda one: one.figure.period)
+
+
+def _chances(
+    picture: Picture, indicator: Indicator, pairs: list[tuple[Figure, Figure]], odd: list[Figure]
+) -> tuple[Floats, Floats, Floats]:
+    """The chance of each pair when nothing changes, and the fewest and most that would be ordinary; `odd` periods stay
+    out of what is ordinary."""
     newest = pairs[-1][1]
+    left_out = [*known_causes(picture.context, indicator), *((one.area_code, one.period) for one in odd)]
     found = windows(
-        picture, indicator, newest.area_type, a_year_before(newest.period), newest.period,
-        left_out=known_causes(picture.context, known),
+        picture, indicator.id, newest.area_type, a_year_before(newest.period), newest.period,
+        since=meaning_since(indicator, newest.period), left_out=left_out,
     )  # fmt: skip
-    usual, own = ordinary(found, known.prior(newest.area_type)), found.codes.index(newest.area_code)
+    usual, own = ordinary(found, indicator.prior(newest.area_type)), found.codes.index(newest.area_code)
     a, b = (np.array([pair[side].count for pair in pairs], dtype=float) for side in (0, 1))
     people = [tuple(one.denominator for one in pair) for pair in pairs]
     before, after = (np.array([pair[side] if all(pair) else 1.0 for pair in people], dtype=float) for side in (0, 1))
     factor, degrees = usual.factor[own], usual.degrees[own]
     spread = dispersion_of(a, b, before, after, phi=usual.phi, tau2=usual.tau2, factor=factor)
-    rates = false_discovery(change(a, b, before, after, dispersion=spread, degrees=degrees).p)
-    low, high = usual_range(a, before, after, usual.phi, usual.tau2, factor, degrees)
-    return [
-        Outside(pair[1], int(low[at]), int(high[at]) if np.isfinite(high[at]) else None)
-        for at, pair in enumerate(pairs)
-        if rates[at] <= CHANGED and not low[at] <= b[at] <= high[at]
-    ]
+    chances = change(a, b, before, after, dispersion=spread, degrees=degrees).p
+    return chances, *usual_range(a, before, after, usual.phi, usual.tau2, factor, degrees)
 
 
 def _year_pairs(picture: Picture, indicator: Indicator, figures: list[Figure]) -> list[tuple[Figure, Figure]]:
     """Each period with the one a year before it, where both are counted alike and no cause is known of either."""
-    known = {one.period: one for one in figures if one.count is not None}
+    newest = figures[-1].division_year if figures else None
+    known = {one.period: one for one in figures if one.count is not None and one.division_year == newest}
     breaks = [Period.parse(one.period).start for one in indicator.breaks]
     causes = known_causes(picture.context, indicator)
     pairs = [(known[before], one) for one in known.values() if (before := a_year_before(one.period)) in known]
@@ -178,10 +201,7 @@ def _year_pairs(picture: Picture, indicator: Indicator, figures: list[Figure]) -
 
 
 def _touches(figure: Figure, causes: list[tuple[str, Period]]) -> bool:
-    return any(
-        code == figure.area_code and one.start < figure.period.end and figure.period.start < one.end
-        for code, one in causes
-    )
+    return any(code == figure.area_code and one.overlaps(figure.period) for code, one in causes)
 
 
 def trend(picture: Picture, indicator: str, years: list[Figure]) -> Statement | None:

@@ -147,7 +147,7 @@ def _judge_areas(
     picture: Picture, indicator: Indicator, area_type: AreaType, before: Period, after: Period
 ) -> dict[str, Judged]:  # fmt: skip
     found = windows(
-        picture, indicator.id, area_type, before, after, since=_since(indicator, after),
+        picture, indicator.id, area_type, before, after, since=meaning_since(indicator, after),
         left_out=known_causes(picture.context, indicator),
     )  # fmt: skip
     told: dict[str, Judged] = {}
@@ -230,17 +230,14 @@ def _causes(picture: Picture, indicator: Indicator, pair: tuple[Figure, Figure])
         Statement("known_cause", {"period": str(one.when), "words": one.words})
         for one in picture.context
         if one.kind == "known_cause" and one.is_about(indicator) and pair[0].area_code in one.areas
-        and any(one.when.start < side.period.end and side.period.start < one.when.end for side in pair)
+        and any(one.when.overlaps(side.period) for side in pair)
     )  # fmt: skip
 
 
-def _since(indicator: Indicator, after: Period) -> date | None:
+def meaning_since(indicator: Indicator, after: Period) -> date | None:
     """First day on which the figure means what it means in a stretch."""
-    return max((one for one in _breaks(indicator) if one <= after.start), default=None)
-
-
-def _breaks(indicator: Indicator) -> list[date]:
-    return [Period.parse(one.period).start for one in indicator.breaks]
+    breaks = (Period.parse(one.period).start for one in indicator.breaks)
+    return max((one for one in breaks if one <= after.start), default=None)
 
 
 def _no_judgement(indicator: Indicator, earlier: Figure, later: Figure) -> tuple[str, Statement] | None:

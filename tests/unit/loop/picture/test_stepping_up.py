@@ -13,7 +13,9 @@ from veiligheidsbeeld.doors.report.words import say
 from veiligheidsbeeld.ground.core import AreaType, Figure, Period
 from veiligheidsbeeld.loop.picture import changes
 from veiligheidsbeeld.loop.picture.catalogue import Break, Catalogue, Indicator
-from veiligheidsbeeld.loop.picture.changes import a_year_before, first_said, judge_newest, trend
+from veiligheidsbeeld.loop.picture.changes import a_year_before, first_said, judge_newest, outside_ordinary, trend
+from veiligheidsbeeld.loop.picture.context import Context
+from veiligheidsbeeld.loop.picture.themes import Words
 from veiligheidsbeeld.loop.picture.verdicts import Judged, judge_periods
 
 BUURT, WIJK, WHOLE = "BU01140100", "WK011401", "GM0114"
@@ -202,3 +204,34 @@ def test_a_total_whose_definition_changed_did_not_rise(figure: Make, before: str
     assert "%" not in " ".join(say(one, "nl") for one in found.statements)
     whole = judge_periods(picture, total.id, WHOLE, Period.year(2019), Period.year(2020))
     assert whole.code != "not_comparable", "both after it"
+
+
+def spiked(make: Make, counts: dict[int, float], indicator: Indicator) -> tuple[Told, list[Figure]]:
+    """Six buurten with 40 or so a month for four years; `counts` by month number in the first."""
+    rows = []
+    for number in range(6):
+        usual = [40.0 + (number + month * month) % 5 for month in range(48)]
+        planted = [counts.get(month, count) for month, count in enumerate(usual)] if number == 0 else usual
+        rows += months(make, f"BU0114010{number}", planted)
+    return Told(rows, indicator), [row for row in rows if row.area_code == BUURT]
+
+
+def outside(picture: Told, series: list[Figure]) -> list[str]:
+    return [str(one.figure.period) for one in outside_ordinary(picture, "woninginbraak", series)]
+
+
+def test_a_month_outside_the_ordinary_is_ringed_and_its_neighbours_are_not(figure: Make, burglary: Indicator) -> None:
+    picture, series = spiked(figure, {30: 160.0}, burglary)
+    assert outside(picture, series) == ["2022-07"], "nothing is held against it a year later"
+    (first, *_) = outside_ordinary(picture, "woninginbraak", series)
+    assert first.high is not None and first.low <= 43 <= first.high < 160
+    assert outside(*spiked(figure, {}, burglary)) == []
+
+
+def test_what_is_known_and_what_means_something_else_is_not_ringed(figure: Make, burglary: Indicator) -> None:
+    picture, series = spiked(figure, {30: 160.0}, burglary)
+    picture.context = (Context("known_cause", "2022-07", (BUURT,), Words("Zo.", "Thus.")),)  # type: ignore[misc,assignment]
+    assert outside(picture, series) == []
+    changed = msgspec.structs.replace(burglary, breaks=(Break("2022-03", "Nieuw.", "New."),))
+    assert "2022-07" not in outside(*spiked(figure, {30: 160.0}, changed))
+    assert "2022-07" in outside(*spiked(figure, {30: 160.0}, burglary))
