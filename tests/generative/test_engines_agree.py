@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from veiligheidsbeeld.ground.core import Area, Figure, Period, Presence, area_type_of
-from veiligheidsbeeld.ground.store import FIGURES, DuckEngine, MemoryEngine, Row, row_of
+from veiligheidsbeeld.ground.store import FIGURES, DuckEngine, MemoryEngine, Row, rows_of
 from veiligheidsbeeld.ground.store.tables import AREAS, load, row_of_area
 
 Make = Callable[..., Figure]
@@ -53,17 +53,15 @@ QUESTIONS = st.sampled_from(sorted(NAMES)).flatmap(
 NUMBERS = itertools.count()
 
 
-def rows_of(make: Make, table: dict[Any, Any]) -> list[tuple[object, ...]]:
-    return [
-        row_of(
-            make(
-                indicator=indicator, slice=slice_id, area_type=area_type_of(area), area_code=area,
-                division_year=division, period=Period.parse(period), count=count, presence=presence,
-            ),
-            FIGURES,
+def made(make: Make, table: dict[Any, Any]) -> list[tuple[object, ...]]:
+    figures = (
+        make(
+            indicator=indicator, slice=slice_id, area_type=area_type_of(area), area_code=area,
+            division_year=division, period=Period.parse(period), count=count, presence=presence,
         )
         for (indicator, slice_id, area, division, period), (count, presence) in table.items()
-    ]  # fmt: skip
+    )  # fmt: skip
+    return list(rows_of(figures, FIGURES))
 
 
 def plain(schema: Any, rows: list[tuple[object, ...]]) -> list[Row]:
@@ -79,7 +77,7 @@ def plain(schema: Any, rows: list[tuple[object, ...]]) -> list[Row]:
 def test_engines_agree(
     figure: Make, tmp_path_factory: pytest.TempPathFactory, table: Any, older: Any, places: Any, questions: Any
 ) -> None:
-    now, then = rows_of(figure, table), rows_of(figure, older)
+    now, then = made(figure, table), made(figure, older)
     areas = [row_of_area(Area(area_type_of(code), code, year, code, parent)) for (code, year), parent in places.items()]
     scratch = tmp_path_factory.getbasetemp()
     with duckdb.connect() as connection:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Origin, Period, Presence, Provenance, Revision
-from veiligheidsbeeld.ground.store import FIGURES, Grid, area_of, figure_of, row_of
+from veiligheidsbeeld.ground.store import FIGURES, Grid, area_of, figure_of, rows_of
 from veiligheidsbeeld.ground.store.tables import AREAS, load, row_of_area
 
 # what a title may hold: quotes, commas, line ends, any letter; not NUL and not the sign we write for null
@@ -54,7 +54,7 @@ def test_a_figure_comes_back_in_every_value(
         revision=data.draw(st.sampled_from(Revision)), known_at=data.draw(MOMENTS), slice=data.draw(TEXT),
         reliable=data.draw(st.booleans()), division_year=data.draw(st.integers(1830, 2100)),
     )  # fmt: skip
-    rows = through_the_store(tmp_path_factory.getbasetemp(), FIGURES, [row_of(one, FIGURES)])
+    rows = through_the_store(tmp_path_factory.getbasetemp(), FIGURES, list(rows_of([one], FIGURES)))
     assert [figure_of(row) for row in rows] == [one]
 
 
@@ -78,7 +78,7 @@ def test_a_provenance_comes_back_as_it_was_written(
 
 
 def test_a_row_with_another_column_is_no_figure(figure: Callable[..., Figure]) -> None:
-    row = dict(zip(FIGURES, row_of(figure(), FIGURES), strict=True))
+    row = dict(zip(FIGURES, *rows_of([figure()], FIGURES), strict=True))
     del row["unit"]
     with pytest.raises(TypeError, match="unit"):
         figure_of(row)

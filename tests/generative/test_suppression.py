@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from veiligheidsbeeld.ground.core import AreaType, Figure, FigureTable, Frequency, Period, Presence
+from veiligheidsbeeld.ground.core import AreaType, Figure, Frequency, Period, Presence
 from veiligheidsbeeld.ground.disclosure import release
 
 Make = Callable[..., Figure]
@@ -67,7 +67,7 @@ def figures(tree: Tree, make: Make) -> list[Figure]:
 
 def released(tree: Tree, make: Make) -> dict[Cell, Figure]:
     thresholds = {("woninginbraak", "own"): tree.threshold, ("woninginbraak", "public"): 1}
-    table = release(FigureTable.of(figures(tree, make)), thresholds, tree.parents).table
+    table = release(list(figures(tree, make)), thresholds, tree.parents).table
     return {cell(row): row for row in table}
 
 
@@ -214,7 +214,7 @@ def test_the_order_of_the_rows_of_a_release_is_that_of_the_table(figure: Make, t
 @given(trees())
 @settings(max_examples=50, deadline=None)
 def test_the_count_by_reason_is_that_of_the_hidden_rows(figure: Make, tree: Tree) -> None:
-    result = release(FigureTable.of(figures(tree, figure)), {("woninginbraak", "own"): tree.threshold}, tree.parents)
+    result = release(list(figures(tree, figure)), {("woninginbraak", "own"): tree.threshold}, tree.parents)
     hidden = [row.reason for row in result.table if row.presence is Presence.SUPPRESSED]
     assert result.hidden == {reason: hidden.count(reason) for reason in set(hidden)}
 
@@ -226,7 +226,7 @@ def test_the_same_count_under_two_names_is_hidden_under_both(figure: Make, tree:
     breakdown = [replace(row, indicator="alle") for row in figures(tree, figure)]
     thresholds = {("woninginbraak", "own"): tree.threshold, ("alle", "own"): tree.threshold}
     same = {("woninginbraak", ""): "burglary", ("alle", "1.1.1"): "burglary"}
-    result = release(FigureTable.of([*own, *breakdown]), thresholds, tree.parents, same)
+    result = release([*own, *breakdown], thresholds, tree.parents, same)
     presence = {cell(row): row.presence for row in result.table}
     for row in own:
         other = ("alle", "1.1.1", row.area_code, str(row.period))
@@ -235,4 +235,4 @@ def test_the_same_count_under_two_names_is_hidden_under_both(figure: Make, tree:
 
 def test_a_figure_without_a_threshold_is_refused(figure: Make) -> None:
     with pytest.raises(KeyError):
-        release(FigureTable.of([figure()]), {("woninginbraak", "another delivery"): 5}, {})
+        release([figure()], {("woninginbraak", "another delivery"): 5}, {})

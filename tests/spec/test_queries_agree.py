@@ -25,7 +25,7 @@ import duckdb
 import pytest
 
 from veiligheidsbeeld.ground.core import Area, Figure, Period, Presence, area_type_of
-from veiligheidsbeeld.ground.store import FIGURES, DuckEngine, Engine, MemoryEngine, Row, row_of
+from veiligheidsbeeld.ground.store import FIGURES, DuckEngine, Engine, MemoryEngine, Row, rows_of
 from veiligheidsbeeld.ground.store.engine import QUERIES, query_text
 from veiligheidsbeeld.ground.store.tables import AREAS, load, row_of_area
 
@@ -66,16 +66,14 @@ FILTERS: dict[str, dict[str, list[object]]] = {
 
 
 def figures(make: Make) -> list[tuple[object, ...]]:
-    return [
-        row_of(
-            make(
-                indicator=indicator, slice=slice_id, area_type=area_type_of(area), area_code=area,
-                division_year=division, period=Period.parse(period), count=count, presence=presence,
-            ),
-            FIGURES,
+    made = (
+        make(
+            indicator=indicator, slice=slice_id, area_type=area_type_of(area), area_code=area,
+            division_year=division, period=Period.parse(period), count=count, presence=presence,
         )
         for indicator, slice_id, area, division, period, count, presence in COUNTS
-    ]  # fmt: skip
+    )  # fmt: skip
+    return list(rows_of(made, FIGURES))
 
 
 def older_than(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:

@@ -41,7 +41,7 @@ def test_the_invented_municipality_has_recorded_and_experienced_side_by_side(cli
     text = words_of(client, "/en/fictief/digitaal")
     assert "Recorded crime in Elzermade, online and classic" in text and "Nederland" not in text
     assert "Victim of crime online , 2025" in text and "15.1 to 21.1" in text
-    assert "within the margins of the survey" in text
+    assert "Judged by the published margins of both surveys" in text
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])

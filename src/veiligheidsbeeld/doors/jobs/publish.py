@@ -12,7 +12,7 @@ import msgspec
 from veiligheidsbeeld.doors.jobs.added import added_sources
 from veiligheidsbeeld.doors.jobs.sync import locator_of
 from veiligheidsbeeld.ground.areas import Concordance, Locator, display_division, read_weights, same_municipalities
-from veiligheidsbeeld.ground.core import Area, AreaType, FigureTable, Presence, Released, UserError
+from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Presence, Released, UserError
 from veiligheidsbeeld.ground.disclosure import release, threshold_of
 from veiligheidsbeeld.ground.store import Content, Delivery, Publication, Publications, Snapshots
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue
@@ -57,7 +57,7 @@ def publish(world: World, progress: Progress, check: Callable[[], None] = lambda
         progress("publish", 4, 5)
         check()
         publication = publications.publish(
-            _content(tidied, cells, catalogue, areas, released, _more(world, own, areas, weeks)), world.clock
+            _content(tidied, cells, catalogue, areas, released, _more(world, catalogue, own, areas, weeks)), world.clock
         )
         progress("publish", 5, 5)
     return publication
@@ -105,7 +105,9 @@ def _tidy(snapshots: Snapshots, delivery: Delivery, locate: Callable[[str], Loca
     return [long_table.tidy(snapshots, delivery)]
 
 
-def _more(world: World, own: tuple[OwnArea, ...], areas: list[Area], weeks: dict[str, Any]) -> dict[str, Any]:
+def _more(
+    world: World, catalogue: Catalogue, own: tuple[OwnArea, ...], areas: list[Area], weeks: dict[str, Any]
+) -> dict[str, Any]:
     """Facts beside the figures: own areas, what is known of counts, completeness of weeks, and what is odd."""
     odd = [
         {"table": "areas.yml", "statement": one.code, "params": dict(one.params)}
@@ -114,15 +116,15 @@ def _more(world: World, own: tuple[OwnArea, ...], areas: list[Area], weeks: dict
     context = read_context(world.folder)
     odd += [
         {"table": "context.yml", "statement": "context_unknown", "params": {"what": what}}
-        for what in _unknown(context, areas, world)
+        for what in _unknown(context, areas, catalogue)
     ]
     findings = [*weeks.get("findings", []), *odd]
     return {**weeks, "own_areas": own, "context": context, "findings": findings}
 
 
-def _unknown(context: tuple[Context, ...], areas: list[Area], world: World) -> list[str]:
+def _unknown(context: tuple[Context, ...], areas: list[Area], catalogue: Catalogue) -> list[str]:
     """Areas and indicators that are named and not there: a misspelt one would be silently without effect."""
-    known = {area.code for area in areas} | set(Catalogue.read(world.folder / "indicators").indicators)
+    known = {area.code for area in areas} | set(catalogue.indicators)
     return sorted({name for one in context for name in (*one.areas, *one.indicators)} - known)
 
 
@@ -195,7 +197,7 @@ def areas_of(tidied: Iterable[Tidy]) -> list[Area]:
     return [known[key] for key in sorted(known)]
 
 
-def released_of(catalogue: Catalogue, cells: Cells, areas: list[Area], table: FigureTable) -> Released:
+def released_of(catalogue: Catalogue, cells: Cells, areas: list[Area], table: list[Figure]) -> Released:
     """What may leave. A figure that the publisher itself released is public already (threshold 1)."""
     thresholds = {
         (indicator.id, provenance.id): threshold_of(indicator.disclose_from_n, provenance.released_by_publisher)

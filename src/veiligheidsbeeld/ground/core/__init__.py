@@ -11,7 +11,7 @@ from veiligheidsbeeld.ground.core.errors import (
     UserError,
     VeiligheidsbeeldError,
 )
-from veiligheidsbeeld.ground.core.figure import FIGURE_COLUMNS, Figure, FigureTable, Released
+from veiligheidsbeeld.ground.core.figure import FIGURE_COLUMNS, Figure, Released
 from veiligheidsbeeld.ground.core.observation import Observation, Presence, Revision
 from veiligheidsbeeld.ground.core.period import Frequency, Period
 from veiligheidsbeeld.ground.core.provenance import Origin, Provenance
@@ -24,7 +24,6 @@ __all__ = [
     "Clock",
     "DataContractError",
     "Figure",
-    "FigureTable",
     "Frequency",
     "LawError",
     "Observation",

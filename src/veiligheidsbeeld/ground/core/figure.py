@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A figure with everything that makes it true, and a table of them. No bare number leaves this room's types."""
+"""A figure with everything that makes it true, and those that may leave. No bare number leaves this room's types."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -52,36 +51,9 @@ class Figure:
 FIGURE_COLUMNS = tuple(field.name for field in fields(Figure))
 
 
-class FigureTable:
-    """Columnar table of figures; iterating gives row views.
-
-    >>> len(FigureTable.of([]))
-    0
-    """
-
-    def __init__(self, columns: dict[str, list[object]]) -> None:
-        lengths = {len(values) for values in columns.values()}
-        if tuple(columns) != FIGURE_COLUMNS or len(lengths) > 1:
-            raise ValueError("a figure table has exactly the columns of Figure, all of one length")
-        self.columns = columns
-
-    @classmethod
-    def of(cls, figures: Iterable[Figure]) -> "FigureTable":
-        """Table of these rows, in this order."""
-        rows = list(figures)
-        return cls({name: [getattr(row, name) for row in rows] for name in FIGURE_COLUMNS})
-
-    def __len__(self) -> int:
-        return len(self.columns["indicator"])
-
-    def __iter__(self) -> Iterator[Figure]:
-        for row in zip(*self.columns.values(), strict=True):
-            yield Figure(*row)
-
-
 @dataclass(frozen=True)
 class Released:
     """Figures that may leave, made by `disclosure.release()` only; `hidden` counts what was held back, by reason."""
 
-    table: FigureTable
+    table: list[Figure]
     hidden: dict[str, int]

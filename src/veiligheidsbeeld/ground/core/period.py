@@ -64,6 +64,9 @@ class Period:
             raise UserError("unknown_period", period=text) from error
         return period
 
+    def __hash__(self) -> int:
+        return hash(self.start)  # a date keeps its own; few periods share one, and a set asks millions of times
+
     @property
     def end(self) -> date:
         """First day after the period."""

@@ -7,14 +7,14 @@ Runs once, at publication. What was hidden keeps its row and a reason; it is nev
 from collections import Counter
 from collections.abc import Mapping
 
-from veiligheidsbeeld.ground.core import FigureTable, Presence, Released
+from veiligheidsbeeld.ground.core import Figure, Presence, Released
 from veiligheidsbeeld.ground.disclosure.protection import FEW, Protection, hide
 from veiligheidsbeeld.ground.disclosure.sums import key_of, sums_of, twins_of
 from veiligheidsbeeld.ground.disclosure.thresholds import is_small
 
 
 def release(
-    table: FigureTable, thresholds: Mapping[tuple[str, str], int], parents: Mapping[str, str],
+    table: list[Figure], thresholds: Mapping[tuple[str, str], int], parents: Mapping[str, str],
     same: Mapping[tuple[str, str], object] | None = None,
 ) -> Released:  # fmt: skip
     """Hide what may not be shown.
@@ -33,7 +33,8 @@ def release(
     for key, row in rows.items():
         if row.presence is Presence.VALUE and is_small(row.n, limit[key]):
             rows[key] = hide(row, FEW)
-    sums = [*sums_of(rows, parents), *twins_of(rows, same or {})]
+    ours = {key[0] for key, few in limit.items() if few > 1}  # sums run within an indicator: of others all is public
+    sums = [*sums_of({key: row for key, row in rows.items() if key[0] in ours}, parents), *twins_of(rows, same or {})]
     Protection(rows, [one for one in sums if any(limit[key] > 1 for key in one)], counts, limit).run()
     hidden = Counter(row.reason for row in rows.values() if row.presence is Presence.SUPPRESSED)
-    return Released(FigureTable.of(rows.values()), dict(hidden))
+    return Released(list(rows.values()), dict(hidden))

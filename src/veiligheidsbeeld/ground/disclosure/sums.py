@@ -3,6 +3,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from veiligheidsbeeld.ground.core import Figure, Frequency, Period, Presence
 from veiligheidsbeeld.ground.core.period import MONTHS
@@ -44,14 +45,18 @@ def _totals_of(key: Key, parents: Mapping[str, str]) -> Iterator[tuple[str, tupl
         yield "slice", (indicator, "", area, period)
 
 
-def _larger_periods(period: Period) -> Iterator[tuple[str, Period]]:
+@lru_cache(maxsize=4096)  # of millions of cells only a few are of different periods
+def _larger_periods(period: Period) -> tuple[tuple[str, Period], ...]:
     """The quarter, half-year and year that a month, quarter or half-year lies in."""
     own = MONTHS.get(period.frequency, 0) if period.count == 1 else 0
+    found = []
     for larger in (Frequency.QUARTER, Frequency.HALF, Frequency.YEAR):
         months = MONTHS[larger]
         if 0 < own < months:
             first = (period.start.month - 1) // months * months + 1
-            yield f"{period.frequency} in {larger}", Period(period.start.replace(month=first, day=1), larger)
+            whole = Period(period.start.replace(month=first, day=1), larger)
+            found.append((f"{period.frequency} in {larger}", whole))
+    return tuple(found)
 
 
 def twins_of(rows: Mapping[Key, Figure], same: Mapping[tuple[str, str], object]) -> Iterator[Sum]:

@@ -8,7 +8,7 @@ from veiligheidsbeeld.ground.store.grid import Grid, Sum, total
 from veiligheidsbeeld.ground.store.publications import Content, Publication, Publications
 from veiligheidsbeeld.ground.store.sealed import seal, sealed, unseal
 from veiligheidsbeeld.ground.store.snapshots import Delivery, Snapshots
-from veiligheidsbeeld.ground.store.tables import FIGURES, area_of, figure_of, row_of
+from veiligheidsbeeld.ground.store.tables import FIGURES, area_of, figure_of, rows_of
 from veiligheidsbeeld.ground.store.upkeep import Pruned, changes, export_csv, prune, verify
 
 __all__ = [
@@ -32,7 +32,7 @@ __all__ = [
     "figure_of",
     "prune",
     "restore",
-    "row_of",
+    "rows_of",
     "seal",
     "sealed",
     "total",

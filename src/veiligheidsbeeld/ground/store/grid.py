@@ -8,6 +8,7 @@ meanings. Reading the second as zero is the most damaging silent error there is.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from veiligheidsbeeld.ground.core import AreaType, Observation, Period, Presence
@@ -34,10 +35,21 @@ class Grid:
 
     def absence(self, slice_id: str, area: str, period: Period) -> Presence:
         """What the absence of this cell means. Outside the rectangle nothing was published: missing."""
-        published = area in self.areas and str(period) in self.periods
-        if published and slice_id in self.hidden_slices:
-            return Presence.SUPPRESSED
-        return self.absent if published and slice_id in self.slices else Presence.MISSING
+        if area not in self._areas or period not in self._periods:
+            return Presence.MISSING
+        return self._meaning.get(slice_id, Presence.MISSING)
+
+    @cached_property
+    def _areas(self) -> frozenset[str]:
+        return frozenset(self.areas)
+
+    @cached_property
+    def _periods(self) -> frozenset[Period]:
+        return frozenset(map(Period.parse, self.periods))
+
+    @cached_property
+    def _meaning(self) -> dict[str, Presence]:
+        return dict.fromkeys(self.slices, self.absent) | dict.fromkeys(self.hidden_slices, Presence.SUPPRESSED)
 
     def as_json(self) -> str:
         """One line for the publication's grid file."""

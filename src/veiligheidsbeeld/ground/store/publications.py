@@ -204,12 +204,8 @@ def _write_files(building: Path, content: Content, progress: Progress) -> dict[s
     index = building / "index.duckdb"
     with duckdb.connect(str(index), config={"memory_limit": MEMORY_LIMIT}) as connection:
         steps = (
-            (
-                "observations",
-                tables.OBSERVATIONS,
-                (tables.row_of(o, tables.OBSERVATIONS) for o in content.observations),
-            ),
-            ("figures", tables.FIGURES, (tables.row_of(f, tables.FIGURES) for f in content.released.table)),
+            ("observations", tables.OBSERVATIONS, tables.rows_of(content.observations, tables.OBSERVATIONS)),
+            ("figures", tables.FIGURES, tables.rows_of(content.released.table, tables.FIGURES)),
             ("areas", tables.AREAS, map(tables.row_of_area, content.areas)),
         )
         for name, schema, rows in steps:

@@ -5,10 +5,10 @@ Rows go through a typed CSV into DuckDB, so that neither pandas nor pyarrow is n
 """
 
 import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 from functools import cache, lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -42,16 +42,23 @@ FIGURES: Schema = {
     "denominator": "DOUBLE", "presence": "VARCHAR", "reliable": "BOOLEAN", "reason": "VARCHAR",
     "revision": "VARCHAR", "known_at": "VARCHAR", "provenance": "VARCHAR", "denominator_provenance": "VARCHAR",
 }  # fmt: skip
+_PERIOD = ("period_start", "frequency", "period_count")  # beside the period itself
 AREAS: Schema = {
     "area_type": "VARCHAR", "area_code": "VARCHAR", "division_year": "INTEGER", "name": "VARCHAR", "parent": "VARCHAR",
     "x": "DOUBLE", "y": "DOUBLE",
 }  # fmt: skip
 
 
-def row_of(record: Observation | Figure, schema: Schema) -> tuple[object, ...]:
+def rows_of(records: Iterable[Observation | Figure], schema: Schema) -> Iterator[tuple[object, ...]]:
     """Values in the order of `schema`; the period is spread over its columns."""
-    of_period = _period_columns(record.period)
-    return tuple(of_period[name] if name in of_period else _plain(getattr(record, name)) for name in schema)
+    names = [name for name in schema if name not in _PERIOD]
+    values, period, known_at = attrgetter(*names), names.index("period"), names.index("known_at")
+    for record in records:
+        row = values(record)
+        yield (
+            *row[:period], *_period_columns(record.period), *row[period + 1 : known_at],
+            _moment(record.known_at), *row[known_at + 1 :],
+        )  # fmt: skip
 
 
 def row_of_area(area: Area) -> tuple[object, ...]:
@@ -60,19 +67,11 @@ def row_of_area(area: Area) -> tuple[object, ...]:
 
 
 @lru_cache(maxsize=4096)  # of thousands of rows only a few are different
-def _period_columns(period: Period) -> dict[str, object]:
-    return {
-        "period": str(period), "period_start": period.start.isoformat(), "frequency": period.frequency.value,
-        "period_count": period.count,
-    }  # fmt: skip
+def _period_columns(period: Period) -> tuple[object, ...]:
+    return (str(period), period.start.isoformat(), period.frequency, period.count)
 
 
-def _plain(value: object) -> object:
-    if value is None or type(value) in (str, float, int, bool):
-        return value
-    if isinstance(value, StrEnum):
-        return value.value
-    return value.isoformat() if isinstance(value, datetime) else value
+_moment = lru_cache(maxsize=4096)(datetime.isoformat)
 
 
 def figure_of(row: Mapping[str, Any]) -> Figure:
@@ -89,7 +88,7 @@ def figure_of(row: Mapping[str, Any]) -> Figure:
     return figure
 
 
-_PERIOD, _FIELDS = ("period_start", "frequency", "period_count"), frozenset(FIGURE_COLUMNS)
+_FIELDS = frozenset(FIGURE_COLUMNS)
 # of thousands of rows only a few are different
 _READ: dict[str, Callable[[str], object]] = {
     "period": lru_cache(maxsize=4096)(Period.parse),

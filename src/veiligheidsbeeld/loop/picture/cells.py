@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from veiligheidsbeeld.ground.core import Frequency, Observation, Period, Presence, Provenance, Revision
-from veiligheidsbeeld.ground.store import Grid
 from veiligheidsbeeld.loop.sources.tidied import Tidy
 
 Cell = tuple[str, str, str, Period]  # measure, slice, area code, period
@@ -81,21 +80,17 @@ def _filled(tidy: Tidy, rows: Set[Cell]) -> Iterator[Observation]:
     status = {(o.area_type, o.period): o.revision for o in tidy.observations}
     yield from tidy.observations
     for grid in tidy.grids:
-        for slice_id in (*grid.slices, *grid.hidden_slices):
-            for text in grid.periods:
-                period = Period.parse(text)
+        for period in map(Period.parse, grid.periods):
+            revision = status.get((grid.area_type, period), Revision.FINAL)
+            for slice_id in (*grid.slices, *grid.hidden_slices):
                 for area in grid.areas:
                     if (grid.measure, slice_id, area, period) not in rows:
-                        revision = status.get((grid.area_type, period), Revision.FINAL)
-                        yield _absent(tidy, grid, slice_id, area, period, revision)
-
-
-def _absent(tidy: Tidy, grid: Grid, slice_id: str, area: str, period: Period, revision: Revision) -> Observation:
-    presence = grid.absence(slice_id, area, period)
-    return Observation(
-        grid.measure, slice_id, grid.area_type, area, grid.division_year, period,
-        0.0 if presence is Presence.VALUE else None, presence, revision, tidy.provenance.known_at, tidy.provenance.id,
-    )  # fmt: skip
+                        presence = grid.absence(slice_id, area, period)
+                        yield Observation(
+                            grid.measure, slice_id, grid.area_type, area, grid.division_year, period,
+                            0.0 if presence is Presence.VALUE else None, presence, revision,
+                            tidy.provenance.known_at, tidy.provenance.id,
+                        )  # fmt: skip
 
 
 def relabelled(tidy: Tidy, own: int, display: int) -> Tidy:

@@ -6,9 +6,9 @@ recorded is what was reported to the police, experienced is also what never was.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from veiligheidsbeeld.ground.core import Area, Figure, Frequency, Statement, UserError
+from veiligheidsbeeld.ground.core import Area, Figure, Frequency, UserError
 from veiligheidsbeeld.loop.picture.read import Picture
-from veiligheidsbeeld.loop.picture.verdicts import judge_answers
+from veiligheidsbeeld.loop.picture.verdicts import Judged, judge_answers
 
 SURVEY = ("slachtoffer-online", "slachtoffer-online-fraude", "slachtoffer-traditioneel", "aangiftebereidheid")
 
@@ -20,7 +20,7 @@ class Experienced:
     indicator: str
     area: Area
     rounds: list[Figure]
-    verdict: Statement | None
+    judged: Judged | None
 
 
 def experienced(picture: Picture, area_code: str) -> list[Experienced]:
@@ -31,7 +31,7 @@ def experienced(picture: Picture, area_code: str) -> list[Experienced]:
             rounds = [one for one in picture.series(indicator, area.code, Frequency.YEAR) if one.value is not None]
             if rounds:
                 judged = judge_answers(picture.catalogue.get(indicator), *rounds[-2:]) if len(rounds) > 1 else None
-                found.append(Experienced(indicator, area, rounds, judged.why if judged else None))
+                found.append(Experienced(indicator, area, rounds, judged))
                 break
     return found
 

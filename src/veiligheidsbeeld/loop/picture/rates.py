@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is the figure? Counts, rates per 1,000 inhabitants and survey shares, each with its interval and its truth."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import math
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from veiligheidsbeeld.ground.areas import Concordance
-from veiligheidsbeeld.ground.core import Area, AreaType, Figure, FigureTable, Frequency, Observation, Presence, Revision
+from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Observation, Presence, Revision
 from veiligheidsbeeld.ground.statistics import LEVEL, count_interval, rate_interval
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue, Indicator
 from veiligheidsbeeld.loop.picture.cells import Cells
@@ -23,15 +24,16 @@ _REASONS = {
 
 def figures(
     catalogue: Catalogue, cells: Cells, areas: list[Area], concordances: Sequence[Concordance] = ()
-) -> FigureTable:
+) -> list[Figure]:
     """Figures of all indicators in all published cells, before release. One exact interval for each value."""
     populations = Populations(cells, areas, concordances)
     rows: list[Figure] = []
     for indicator in catalogue.indicators.values():
+        types = {one for one in AreaType if indicator.shows(one)}
         for slice_id, observations in _wanted(indicator, cells):
-            shown = [one for one in observations if indicator.shows(one.area_type)]
-            rows += _with_intervals(indicator, [_figure(indicator, slice_id, one, populations) for one in shown])
-    return FigureTable.of(sorted(rows, key=_order))
+            shown = [one for one in observations if one.area_type in types]
+            rows += _figures(indicator, slice_id, shown, populations)
+    return sorted(rows, key=_order)
 
 
 def _order(row: Figure) -> tuple[object, ...]:
@@ -54,51 +56,52 @@ def _wanted(indicator: Indicator, cells: Cells) -> Iterator[tuple[str, list[Obse
                 yield slice_id, years
 
 
-def _figure(indicator: Indicator, slice_id: str, one: Observation, populations: Populations) -> Figure:
-    """A figure still without its interval."""
-    answer = indicator.is_answer
-    population = populations.of(one) if indicator.denominator == "inwoners" else _NOBODY
-    count = None if answer else one.value
-    reason = _REASONS.get(one.presence) or (population.reason if indicator.per else "")
-    events = one.n if answer else one.value
-    return Figure(
-        indicator=indicator.id, version=indicator.version, slice=slice_id, area_type=one.area_type,
-        area_code=one.area_code, division_year=one.division_year, period=one.period, unit=indicator.unit, count=count,
-        value=None if indicator.per else one.value, lower=one.lower, upper=one.upper, level=LEVEL,
-        method="published" if answer else "register" if indicator.nature == "stock" else "poisson-exact", n=events,
-        denominator=population.people if one.presence is Presence.VALUE else None, presence=one.presence,
-        reliable=one.presence is Presence.VALUE and (answer or (events or 0) >= indicator.reliable_from_n),
-        reason=reason, revision=Revision.ESTIMATED if population.reason == "converted" else one.revision,
-        known_at=one.known_at, provenance=one.provenance,
-        denominator_provenance=population.provenance,
-    )  # fmt: skip
+def _figures(
+    indicator: Indicator, slice_id: str, cells: Sequence[Observation], populations: Populations
+) -> Iterator[Figure]:
+    """Figures of cells with their bounds. What was counted on a day is no event and gets no interval; an answer of a
+    survey has the bounds that were published."""
+    answer, per = indicator.is_answer, indicator.per
+    method = "published" if answer else "register" if indicator.nature == "stock" else "poisson-exact"
+    people = [populations.of(one) if indicator.denominator == "inwoners" else _NOBODY for one in cells]
+    bounds = _bounds(indicator, cells, people)
+    for one, population, (value, lower, upper) in zip(cells, people, bounds, strict=True):
+        known = one.presence is Presence.VALUE
+        events = one.n if answer else one.value
+        yield Figure(
+            indicator=indicator.id, version=indicator.version, slice=slice_id, area_type=one.area_type,
+            area_code=one.area_code, division_year=one.division_year, period=one.period, unit=indicator.unit,
+            count=None if answer else one.value, value=value, lower=lower, upper=upper, level=LEVEL, method=method,
+            n=events, denominator=population.people if known else None, presence=one.presence,
+            reliable=known and (answer or (events or 0) >= indicator.reliable_from_n),
+            reason=_REASONS.get(one.presence) or (population.reason if per else ""),
+            revision=Revision.ESTIMATED if population.reason == "converted" else one.revision,
+            known_at=one.known_at, provenance=one.provenance, denominator_provenance=population.provenance,
+        )  # fmt: skip
 
 
-def _with_intervals(indicator: Indicator, table: list[Figure]) -> list[Figure]:
-    """Rates and bounds, all at once. What was counted on a day is no event and gets no interval; an answer of a survey
-    has the bounds that were published."""
-    if not table or indicator.is_answer or indicator.nature == "stock":
-        return table
-    counts = np.array([np.nan if row.count is None else row.count for row in table])
+def _bounds(
+    indicator: Indicator, cells: Sequence[Observation], people: Sequence[Population]
+) -> list[tuple[float | None, ...]]:
+    """Value, lower and upper of each cell, all at once: of the rate, or of the count where there is none."""
+    if indicator.is_answer or indicator.nature == "stock":
+        return [(None if indicator.per else one.value, one.lower, one.upper) for one in cells]
+    counts = _numbers(one.value for one in cells)
     of_count = count_interval(counts)
     if not indicator.per:
-        return [
-            replace(row, lower=_bound(of_count.lower[i]), upper=_bound(of_count.upper[i]))
-            for i, row in enumerate(table)
-        ]
-    people = np.array([np.nan if row.denominator is None else row.denominator for row in table])
-    of_rate = rate_interval(counts, people, indicator.per)
-    rates = counts / np.where(people > 0, people, np.nan) * indicator.per
-    return [
-        replace(
-            row,
-            value=None if np.isnan(rates[i]) else float(rates[i]),
-            lower=_bound(of_count.lower[i] if np.isnan(rates[i]) else of_rate.lower[i]),
-            upper=_bound(of_count.upper[i] if np.isnan(rates[i]) else of_rate.upper[i]),
-        )
-        for i, row in enumerate(table)
-    ]
+        return _plain(counts, of_count.lower, of_count.upper)
+    over = _numbers(one.people for one in people)
+    of_rate = rate_interval(counts, over, indicator.per)
+    rates = counts / np.where(over > 0, over, np.nan) * indicator.per
+    rated = ~np.isnan(rates)
+    return _plain(rates, np.where(rated, of_rate.lower, of_count.lower), np.where(rated, of_rate.upper, of_count.upper))
 
 
-def _bound(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+def _numbers(values: Iterable[float | None]) -> NDArray[np.float64]:
+    return np.array([np.nan if one is None else one for one in values], dtype=float)
+
+
+def _plain(*columns: NDArray[np.float64]) -> list[tuple[float | None, ...]]:
+    """Rows of plain numbers; None for what is not known."""
+    known = ([None if math.isnan(one) else one for one in column.tolist()] for column in columns)
+    return list(zip(*known, strict=True))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from veiligheidsbeeld.ground.core import Figure, FigureTable, Period, Presence, area_type_of
+from veiligheidsbeeld.ground.core import Figure, Period, Presence, area_type_of
 from veiligheidsbeeld.ground.disclosure import release, threshold_of
 
 Make = Callable[..., Figure]
@@ -16,7 +16,7 @@ THRESHOLDS = {("woninginbraak", "own"): 5, ("woninginbraak", "public"): 1}
 
 def shown(make: Make, counts: dict[tuple[str, str], int], public: str = "") -> dict[tuple[str, str], float | str]:
     """Released counts by area and period, or the reason why there is none."""
-    table = FigureTable.of(
+    table = list(
         make(
             area_type=area_type_of(area), area_code=area, period=Period.parse(period), count=float(count),
             n=float(count), provenance="public" if area == public else "own",
@@ -100,13 +100,13 @@ def test_quarters_and_half_years_are_sums_too(figure: Make) -> None:
 
 
 def test_one_code_in_two_divisions_stays_two_rows(figure: Make) -> None:
-    table = FigureTable.of(figure(provenance="own", division_year=year) for year in (2024, 2025))
+    table = list(figure(provenance="own", division_year=year) for year in (2024, 2025))
     assert [row.division_year for row in release(table, THRESHOLDS, {}).table] == [2024, 2025]
 
 
 def test_a_cell_that_stands_twice_is_refused(figure: Make) -> None:
     with pytest.raises(ValueError, match="twice"):
-        release(FigureTable.of([figure(provenance="own"), figure(provenance="own")]), THRESHOLDS, {})
+        release([figure(provenance="own"), figure(provenance="own")], THRESHOLDS, {})
 
 
 def test_a_share_of_few_respondents_is_hidden_and_adds_up_to_nothing(figure: Make) -> None:
@@ -116,7 +116,7 @@ def test_a_share_of_few_respondents_is_hidden_and_adds_up_to_nothing(figure: Mak
         )
         for area, n in ((A, 4.0), (B, 50.0), (WIJK, 54.0))
     ]
-    found = [row.presence for row in release(FigureTable.of(rows), THRESHOLDS, PARENTS).table]
+    found = [row.presence for row in release(list(rows), THRESHOLDS, PARENTS).table]
     assert found == [Presence.SUPPRESSED, Presence.VALUE, Presence.VALUE]
 
 
@@ -124,7 +124,7 @@ def test_what_the_publisher_hid_keeps_the_publishers_reason(figure: Make) -> Non
     row = figure(
         presence=Presence.SUPPRESSED, reason="hidden_by_publisher", count=None, value=None, n=None, provenance="own"
     )
-    result = release(FigureTable.of([row]), THRESHOLDS, {})
+    result = release([row], THRESHOLDS, {})
     assert list(result.table) == [row]
     assert result.hidden == {"hidden_by_publisher": 1}
 

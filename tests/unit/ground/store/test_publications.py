@@ -18,7 +18,6 @@ from veiligheidsbeeld.ground.core import (
     AreaType,
     Clock,
     Figure,
-    FigureTable,
     Released,
     StoreError,
     UserError,
@@ -39,7 +38,7 @@ def home(tmp_path: Path) -> Publications:
 
 def content(make: Make, count: float = 12.0, **more: Any) -> Content:
     area = Area(AreaType.BUURT, "BU01140100", 2024, 'Centrum, "Oost"\n', "WK011401")
-    released = Released(FigureTable.of([make(count=count)]), {"few_events": 3})
+    released = Released([make(count=count)], {"few_events": 3})
     return Content([], [], released, [area], {"BU-2024": b'{"features": []}'}, [], more)
 
 

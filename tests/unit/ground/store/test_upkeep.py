@@ -12,7 +12,6 @@ from veiligheidsbeeld.ground.core import (
     Area,
     AreaType,
     Figure,
-    FigureTable,
     Origin,
     Provenance,
     Released,
@@ -41,7 +40,7 @@ PROVENANCE = Provenance(
 
 def publish(folder: Path, day: int, figures: list[Figure]) -> Publication:
     publications = Publications(folder, "proef")
-    content = Content([], [], Released(FigureTable.of(figures), {}), [AREA], {}, [PROVENANCE])
+    content = Content([], [], Released(list(figures), {}), [AREA], {}, [PROVENANCE])
     with publications.writing():
         return publications.publish(content, fixed_clock(date(2025, 3, day)))
 

@@ -15,7 +15,6 @@ from veiligheidsbeeld.ground.core import (
     Area,
     AreaType,
     Figure,
-    FigureTable,
     Origin,
     Period,
     Presence,
@@ -89,7 +88,7 @@ def publish(world: World, figures: list[Figure], indicators: list[Indicator], da
         "division_year": 2024, "indicators": [msgspec.to_builtins(one) for one in indicators], "completeness": {},
         "complete_until": {},
     }  # fmt: skip
-    content = Content([], [], Released(FigureTable.of(figures), {}), AREAS, {}, [SOURCE, PEOPLE], facts)
+    content = Content([], [], Released(list(figures), {}), AREAS, {}, [SOURCE, PEOPLE], facts)
     publications = Publications(world.folder, world.id)
     with publications.writing():
         publications.publish(content, fixed_clock(date(2026, 2, day)))

@@ -182,11 +182,11 @@ def rounds(make: Make, area: str, values: dict[int, tuple[float, float]]) -> lis
 )
 def test_two_rounds_of_the_survey(figure: Make, values: dict[int, tuple[float, float]], code: str) -> None:
     (only,) = experienced(Sliced(rounds(figure, "GM0114", values)), "GM0114")
-    assert only.verdict is not None and only.verdict.code == code
+    assert only.judged is not None and only.judged.why.code == code
 
 
 def test_the_smallest_area_above_that_has_the_question_answers(figure: Make) -> None:
     rows = rounds(figure, "NL", {2023: (16, 0.3)}) + rounds(figure, "PV22", {2023: (15, 1)})
     (only,) = experienced(Sliced(rows), "GM0114")
-    assert (only.area.code, only.verdict) == ("PV22", None)
+    assert (only.area.code, only.judged) == ("PV22", None)
     assert experienced(Sliced([]), "GM0114") == []

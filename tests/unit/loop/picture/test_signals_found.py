@@ -63,11 +63,11 @@ def test_a_planted_fall_is_one_too(figure: Make) -> None:
 def test_the_key_stays_the_same_as_long_as_it_goes_on(figure: Make) -> None:
     risen = {45 + n: 60.0 + n for n in range(8)}
     earlier, keys = None, []
-    for length in range(46, 54):
+    for length in range(46, 54, 2):
         found = carried_on(scan(world(figure, risen, length), WHOLE), earlier)
         keys += [one.key for one in found.signals if one.area == PLANTED]
         earlier = found
-    assert len(keys) == 8
+    assert len(keys) == 4
     assert set(keys) == {"woninginbraak.WK011403.rise.2023-10"}
 
 

@@ -7,6 +7,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeVar
 
 from veiligheidsbeeld.ground.areas.shapes import smaller
@@ -31,6 +32,7 @@ COLUMNS = ("measure", "slice", "area_code", "period", "value", "lower", "upper",
 AREA_COLUMNS = ("code", "division_year", "name", "parent", "x", "y")
 RANK = 90  # what was fetched from a publisher goes before what was shipped
 _SMALL = (AreaType.WIJK, AreaType.BUURT)
+_period = lru_cache(maxsize=4096)(Period.parse)  # of thousands of rows only a few are different
 
 
 def tidy(snapshots: Snapshots, delivery: Delivery) -> Tidy:
@@ -94,7 +96,7 @@ def _observation(
     if area is None:
         raise DataContractError(table.file, "an area of areas.csv", row["area_code"], row=number, column="area_code")
     try:
-        period = Period.parse(row["period"])
+        period = _period(row["period"])
     except VeiligheidsbeeldError as error:
         raise DataContractError(table.file, "a period", row["period"], row=number, column="period") from error
     presence = _enum(table.file, number, row, "presence", Presence.VALUE)
