@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How do deliveries become a publication? Tidy, one division, fill, rates, release, publish. Reads like its summary."""
 
+import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,7 +37,7 @@ def publish(world: World, progress: Progress, check: Callable[[], None] = lambda
     the old publication stays in use in each of these cases.
     """
     publications = Publications(world.folder, world.id)
-    with publications.writing():
+    with publications.writing(), _without_collecting():
         progress("tidy", 0, 5)
         tidied = one_division(tidy_all(world, check))
         files, weeks = _partner_files(world, tidied)
@@ -61,6 +63,18 @@ def publish(world: World, progress: Progress, check: Callable[[], None] = lambda
         )
         progress("publish", 5, 5)
     return publication
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Millions of small objects without cycles: looking through them again and again is a fifth of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def is_published(world: World) -> bool:
