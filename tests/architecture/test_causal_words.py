@@ -206,7 +206,7 @@ def test_nothing_said_of_crime_online_is_causal(demo_home: Path) -> None:
         assert found is not None
         statements += [found.answer, *found.online.statements, *found.classic.statements]
         statements += [one for group in (found.online, found.classic) for step in group.steps for one in
-                       (step.why, step.between, step.basis) if one]  # fmt: skip
+                       (step.counts, step.why, step.interval, step.basis) if one]  # fmt: skip
         statements += [one.judged.why for one in experienced(picture, area) if one.judged]
     assert len(statements) > 20
     assert refused((language, say(one, language)) for one in statements for language in ("nl", "en")) == []

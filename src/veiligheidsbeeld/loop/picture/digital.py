@@ -18,7 +18,7 @@ from veiligheidsbeeld.ground.statistics import Verdict, change, count_interval, 
 from veiligheidsbeeld.loop.picture.catalogue import Break, Prior
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.themes import Words
-from veiligheidsbeeld.loop.picture.verdicts import LARGE_MARGIN, SMALLEST_BASE, signed
+from veiligheidsbeeld.loop.picture.verdicts import LARGE_MARGIN, Judged, judged_of
 
 LEADING = "geregistreerde-misdrijven"
 _FILE = Path(__file__).parent / "digital.yml"
@@ -45,41 +45,6 @@ def groups() -> dict[str, Group]:
 
 
 @dataclass(frozen=True)
-class Step:
-    """Two years of one sum. `code` is a verdict, or why there can be none; then `why` says it. `basis` tells what it
-    was judged by; limits of the ratio are None where nothing was judged or none follows."""
-
-    before: Figure
-    after: Figure
-    code: str
-    why: Statement
-    basis: Statement | None = None
-    lower: float | None = None
-    upper: float | None = None
-
-    @property
-    def ratio(self) -> float | None:
-        """Later over earlier; None on too small a base."""
-        base = self.before.count or 0
-        return (self.after.count or 0) / base if base >= SMALLEST_BASE else None
-
-    @property
-    def params(self) -> dict[str, object]:
-        """What its sentences are filled with."""
-        counts = {"before": float(self.before.count or 0), "after": float(self.after.count or 0)}
-        years = {"earlier": self.before.period.start.year, "later": self.after.period.start.year}
-        return {**counts, **years, "percent": signed(self.ratio)}
-
-    @property
-    def between(self) -> Statement | None:
-        """Its 95% interval, where one may be told."""
-        if self.lower is None or self.ratio is None:
-            return None
-        code = "change_at_least" if self.upper is None else "change_between"
-        return Statement(code, {"lower": signed(self.lower), "upper": signed(self.upper)})
-
-
-@dataclass(frozen=True)
 class GroupYears:
     """The years of one group in one area, oldest first. Hidden or missing ones have no count. `parts` are the figures
     that were added up."""
@@ -95,27 +60,27 @@ class GroupYears:
         return [one for one in self.years if one.count is not None]
 
     @property
-    def last(self) -> Step | None:
+    def last(self) -> Judged | None:
         """The newest year against the year before; None where one of them is not known."""
         newest = self.years[-1]
         before = next((one for one in self.known if one.period == newest.period.previous()), None)
         return self._step(before, newest) if before and newest.count is not None else None
 
     @property
-    def since_peak(self) -> Step | None:
+    def since_peak(self) -> Judged | None:
         """The newest year against the highest one; None where that is the newest itself."""
         return self._since(self.known)
 
     @property
-    def since_comparable_peak(self) -> Step | None:
+    def since_comparable_peak(self) -> Judged | None:
         """The same among the years that mean what the newest means; None where that is the same year."""
         newest = self.years[-1]
         found = self._since([one for one in self.known if not self._broken(one, newest)])
         peak = self.since_peak
-        return None if found is None or (peak and found.before.period == peak.before.period) else found
+        return None if found is None or (peak and found.figures == peak.figures) else found
 
     @property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[Judged]:
         """All that is compared, the newest change first."""
         return [one for one in (self.last, self.since_peak, self.since_comparable_peak) if one]
 
@@ -133,7 +98,7 @@ class GroupYears:
         near = self.since_peak.code == Verdict.STABLE
         return said + _told("digital_peak_near" if near else "digital_peak", self.since_peak)
 
-    def _since(self, years: Sequence[Figure]) -> Step | None:
+    def _since(self, years: Sequence[Figure]) -> Judged | None:
         newest = self.years[-1]
         if newest.count is None or not years:
             return None
@@ -146,21 +111,19 @@ class GroupYears:
         changed = [one.period for one in self.breaks if since < Period.parse(one.period).start < until]
         return max(changed, default="") if earlier.period < later.period else ""
 
-    def _step(self, before: Figure, after: Figure) -> Step:
+    def _step(self, before: Figure, after: Figure) -> Judged:
+        a, b, pair = float(before.count or 0), float(after.count or 0), (before, after)
         if changed := self._broken(before, after):
-            return Step(before, after, "not_comparable", Statement("verdict_not_comparable", {"period": changed}))
+            why = Statement("verdict_not_comparable", {"period": changed})
+            return Judged(a, b, "not_comparable", why, figures=pair)
         if before.division_year != after.division_year:
-            return Step(before, after, "not_comparable", Statement("verdict_other_division"))
+            return Judged(a, b, "not_comparable", Statement("verdict_other_division"), figures=pair)
         lag = after.period.start.year - before.period.start.year
         usual = fit([self._history(after)], prior=(self.group.ordinary.phi, self.group.ordinary.tau2), lag=lag)
-        a, b = before.count or 0, after.count or 0
         factor = dispersion_of(a, b, 1, 1, usual.phi, usual.tau2, usual.factor[0])
         found = change(a, b, dispersion=factor, degrees=usual.degrees[0], noise=usual.noise, margin=LARGE_MARGIN)
-        code, upper = str(found.verdict), float(found.upper)
         basis = Statement("by_history", {"areas": 1, "pairs": usual.pairs}) if usual.pairs else Statement("by_prior")
-        why = Statement(f"verdict_{code}", {"margin": round(LARGE_MARGIN * 100)})
-        limits = (None, None) if code == Verdict.TOO_FEW else (float(found.lower), None if np.isinf(upper) else upper)
-        return Step(before, after, code, why, basis, *limits)
+        return replace(judged_of(a, b, found, LARGE_MARGIN, basis, "change_percent"), figures=pair)
 
     def _history(self, after: Figure) -> list[float]:
         """Counts of all years that mean the same, up to the later one; NaN where a year is not known."""
@@ -223,9 +186,12 @@ def shift(picture: Picture, area_code: str) -> Shift | None:
     return Shift(area, online, classic) if online.years and classic.years else None
 
 
-def _told(fact: str, step: Step) -> list[Statement]:
-    kind = "_fewer" if step.ratio is None else ""
-    return [Statement(f"{fact}{kind}", step.params), step.why]
+def _told(fact: str, step: Judged) -> list[Statement]:
+    """The fact with the years it is about, with a percentage where one may be told; then what may be said of it."""
+    assert step.counts and step.figures  # a sum that is not known is no step
+    years = dict(zip(("earlier", "later"), (one.period.start.year for one in step.figures), strict=True))
+    kind = "" if step.comparable else "_fewer"
+    return [Statement(f"{fact}{kind}", {**step.counts.params, **years}), step.why]
 
 
 def _years(picture: Picture, group: Group, area: Area) -> GroupYears:

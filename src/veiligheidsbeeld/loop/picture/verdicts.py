@@ -110,7 +110,7 @@ def judge(before: float, after: float, exposures: tuple[float, float], dispersio
     found = change(before, after, *exposures, dispersion=factor, noise=factor)
     basis = Statement("given_dispersion", {"dispersion": f"{dispersion:g}"}) if dispersion else Statement("only_chance")
     fact = "change_percent" if exposures[0] == exposures[1] else "change_percent_exposed"
-    return _judged(before, after, found, MARGIN, basis, fact)
+    return judged_of(before, after, found, MARGIN, basis, fact)
 
 
 def judge_periods(picture: Picture, indicator_id: str, area_code: str, before: Period, after: Period) -> Judged:
@@ -193,7 +193,7 @@ def _judge_counts(
     judged = {}
     for n, pair in enumerate(pairs):
         own_fact = fact if exposures[0][n] != exposures[1][n] else "change_percent"
-        one = _unless_late(picture, pair, _judged(float(a[n]), float(b[n]), tested.at(n), margin, basis, own_fact))
+        one = _unless_late(picture, pair, judged_of(float(a[n]), float(b[n]), tested.at(n), margin, basis, own_fact))
         judged[pair[1].area_code] = replace(
             one, figures=pair, causes=_causes(picture, indicator, pair),
             usual=(int(low[n]), int(high[n]) if np.isfinite(high[n]) else None),
@@ -274,7 +274,8 @@ def _complete(picture: Picture, figure: Figure) -> bool:
     return all(share is None or share >= _COMPLETE for share in shares)
 
 
-def _judged(before: float, after: float, found: Change, margin: float, basis: Statement, fact: str) -> Judged:
+def judged_of(before: float, after: float, found: Change, margin: float, basis: Statement, fact: str) -> Judged:
+    """A test of two counts in words; `margin` is what it was tested against for "stayed the same"."""
     ratio, upper = float(found.ratio), float(found.upper)
     return Judged(
         before, after, str(found.verdict), Statement(f"verdict_{found.verdict}", {"margin": round(margin * 100)}),

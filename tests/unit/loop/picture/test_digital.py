@@ -129,7 +129,7 @@ def test_close_to_the_peak_is_not_called_a_fall(figure: Make) -> None:
 def test_on_a_base_under_twenty_there_is_no_percentage(figure: Make) -> None:
     both = found(slices(figure, (12, 12, 18, 4)))
     assert "%" not in " ".join(one.in_english() for one in both.online.statements if one.code.startswith("digital"))
-    assert all(one.between is None for one in both.online.steps)
+    assert all(one.interval is None for one in both.online.steps)
 
 
 def test_years_around_a_break_are_not_judged_and_not_learnt_from(figure: Make) -> None:

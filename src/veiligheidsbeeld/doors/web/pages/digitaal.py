@@ -13,8 +13,9 @@ from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Period, Statement
 from veiligheidsbeeld.loop.picture.catalogue import Break, offences
-from veiligheidsbeeld.loop.picture.digital import LEADING, GroupYears, Shift, Step, groups, shift
+from veiligheidsbeeld.loop.picture.digital import LEADING, GroupYears, Shift, groups, shift
 from veiligheidsbeeld.loop.picture.experienced import Experienced, experienced, upwards
+from veiligheidsbeeld.loop.picture.verdicts import Judged
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Told:
 
     name: str
     statements: list[Statement]
-    steps: list[Step]
+    steps: list[Judged]
     drawing: Drawing
     breaks: list[str]
 
@@ -62,6 +63,7 @@ def digitaal(visit: Visit) -> HttpResponse:
         places=[_place(visit, one) for one in shifts],
         elsewhere=bool(shifts) and shifts[0].area.code != here.code,
         survey=[(one, _rounds(visit, one)) for one in survey],
+        survey_basis=next((one.judged.basis for one in survey if one.judged and one.judged.basis), None),
         kinds=[_kind(visit, one.id) for one in groups().values()],
         later=_later(visit, shifts[0]) if shifts else None,
         newest=_newest(visit, shifts[0]) if shifts else None,
