@@ -8,6 +8,10 @@
 4. Signals: a municipality of 27 wijken and 10 indicators by month in which nothing changes, looked through month after
    month as `loop/picture/signals.py` does: false alarms in four weeks; and how often a first line still says nothing
    after stepping up, as `loop/picture/changes.py` does.
+5. Ranks: 32 municipalities of exactly equal rates: how often one of 32 places is wrongly left out for one of them.
+
+Fails when a promise of docs/methods is broken, or when the whole run finds something else than pages say
+(`loop/picture/measured.yml`).
 
 python bench/truthfulness.py [municipalities] [--only signals]
 """
@@ -20,18 +24,45 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 from scipy.stats import false_discovery_control
 
 from veiligheidsbeeld.ground.simulate.counts import overdispersed, season
-from veiligheidsbeeld.ground.statistics import change, count_interval, dispersion_of, fit
+from veiligheidsbeeld.ground.statistics import (
+    change,
+    count_interval,
+    dispersion_of,
+    extra_variance,
+    fit,
+    log_rate_errors,
+    places_of,
+)
+from veiligheidsbeeld.loop import picture
 
+MEASURED = Path(picture.__file__).with_name("measured.yml")
 SHARED = Path(os.environ.get("VB_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 Floats = NDArray[np.float64]
 WIJKEN, INDICATORS, HISTORY = 27, 10, 5
 PRIOR = (0.3, 0.04)
 CHANGES = (0.9, 0.8, 0.7, 0.5)
+WHOLE = 2000  # municipalities of a whole run, which the numbers on the pages come from
+BROKEN: list[str] = []
 WORLDS = {"ordinary": (0.06, 0.15), "calm": (0.03, 0.06)}  # sd of a year for all wijken, and for one
+
+
+def promised(what: str, found: float, low: float, high: float) -> None:
+    """Keeps the run from ending well when a number lies outside what is promised."""
+    if not low <= found <= high:
+        BROKEN.append(f"{what}: {found:.4g}, promised {low:.4g} to {high:.4g}")
+
+
+def shown(name: str, found: float, digits: int = 1, place: int | None = None) -> None:
+    """The same for a number that pages show, in per cent."""
+    kind, key = name.split(".")
+    said = yaml.safe_load(MEASURED.read_text("utf-8"))[kind][key]
+    said = said if place is None else said[place]
+    promised(f"{name} in {MEASURED.name}", round(100 * found, digits), said, said)
 
 
 class World:
@@ -114,6 +145,20 @@ def simulated(municipalities: int) -> None:
         f"{inside[small].mean():.3f} smallest tenth, {inside[large].mean():.3f} largest"
     )
     print(f"  pages of 270 that call anything changed (Benjamini-Hochberg, q .04): {pages / municipalities:.1%}")
+    each = np.array([one.mean() for one in false]).reshape(municipalities, INDICATORS).mean(axis=1)
+    wrong, chance = np.concatenate(false), 2 * np.std(each) / np.sqrt(municipalities)
+    promised("called while nothing changed", wrong.mean(), 0, 0.05 + chance)
+    promised("pages that call anything", pages / municipalities, 0, 0.05 + 2 * np.sqrt(0.05 * 0.95 / municipalities))
+    promised("coverage of 5 or more", inside[level >= 5].mean(), 0.93, 0.97)
+    promised("coverage below 5", inside[level < 5].mean(), 0.95, 1)
+    promised("coverage of the smallest tenth", inside[small].mean(), 0.92, 1)
+    promised("coverage of the largest tenth", inside[large].mean(), 0.92, 1)
+    if municipalities == WHOLE:
+        shown("change.simulated_false", wrong.mean())
+        shown("change.simulated_false_largest", wrong[large].mean())
+        shown("change.page_false", pages / municipalities)
+        shown("change.percent_rule_false", np.concatenate(rules["change over 10%"]).mean(), 0)
+        shown("change.poisson_false", np.concatenate(rules["Poisson interval"]).mean(), 0)
 
 
 def power(indicators: int) -> None:
@@ -129,10 +174,13 @@ def power(indicators: int) -> None:
             seen.append(np.stack(row, axis=1))
             size.append(level)
         level, found = np.concatenate(size), np.concatenate(seen)
-        for low, high in pairwise(edges):
-            at = (level >= low) & (level < high)
-            shares = " / ".join(f"{share:.0%}" for share in found[at].mean(axis=0))
-            print(f"  {name:9} {low:5}-{high - 1:<5} {shares}")
+        shares = [found[(level >= low) & (level < high)].mean(axis=0) for low, high in pairwise(edges)]
+        for (low, high), row in zip(pairwise(edges), shares, strict=True):
+            print(f"  {name:9} {low:5}-{high - 1:<5} " + " / ".join(f"{share:.0%}" for share in row))
+        if indicators == WHOLE and name == "ordinary":
+            for key, at in (("change.power_20", 1), ("change.power_50", 3)):
+                shown(key, min(row[at] for row in shares), 0, 0)
+                shown(key, max(row[at] for row in shares), 0, 1)
 
 
 def panels() -> Iterator[tuple[str, list[Floats], int]]:
@@ -158,7 +206,7 @@ def permuted(rounds: int) -> None:
     for name, tables, history in panels():
         chance = np.random.default_rng(3)
         shares = {}
-        for how in ("within series", "jointly"):
+        for how, most in (("within series", 0.06), ("jointly", 0.07 if history >= 5 else 1)):
             found, sizes = [], []
             for table in tables:
                 for _ in range(rounds):
@@ -172,6 +220,9 @@ def permuted(rounds: int) -> None:
                         sizes.append(part.mean(axis=1))
             one, size = np.concatenate(found), np.concatenate(sizes)
             shares[how] = f"{one.mean():.1%} ({one[size >= np.quantile(size, 0.9)].mean():.1%})"
+            promised(f"{name}, years in another order {how}", one.mean(), 0, most)
+            if (name, how, rounds) == ("London", "within series", WHOLE // 100):
+                shown("change.real_false", one.mean())
         print(f"  {name:10} {history} years: " + ", ".join(f"{how} {share}" for how, share in shares.items()))
 
 
@@ -246,18 +297,38 @@ def signals(municipalities: int) -> None:
         error = np.std(alarms, ddof=1) / np.sqrt(municipalities)
         print(f"  {name:9} {np.mean(alarms):.2f} false alarms in four weeks (two errors: {2 * error:.2f}), "
               f"{np.mean(compared):.0f} comparisons a month")  # fmt: skip
+        promised(f"false alarms in four weeks, {name}", np.mean(alarms), 0, 1)
         steps = ", ".join(f"{step} {np.mean([one[step] for one in silent]):.0%}" for step in silent[0])
         print(f"  {name:9} a first line says nothing of a wijk, after stepping up to: {steps}")
+
+
+def ranks(tables: int) -> None:
+    """32 municipalities of the same rate in three years: is a place wrongly left out for a municipality?"""
+    chance, years, tau = np.random.default_rng(5), 3, 0.04
+    missed = 0
+    for _ in range(tables):
+        people = np.exp(chance.uniform(np.log(100_000), np.log(900_000), size=(32, 1)))
+        counts = chance.poisson(0.045 * people * np.exp(chance.normal(scale=tau, size=(32, years))))
+        tau2 = extra_variance(np.log(counts / people), 1 / counts)
+        pooled = counts.sum(axis=1)
+        rates = np.log(pooled / (years * people[:, 0]))
+        missed += places_of(rates, log_rate_errors(pooled, years, tau2), 0, seed=int(chance.integers(2**31))) != (1, 32)
+    print(f"ranks: {tables:,} tables of 32 equal municipalities; a place wrongly left out: {missed / tables:.1%}")
+    promised("places of equal municipalities", missed / tables, 0, 0.08 + 2 * np.sqrt(0.07 * 0.93 / tables))
+    if tables == WHOLE:
+        shown("ranks.equal_miss", missed / tables)
 
 
 if __name__ == "__main__":
     wanted = int(sys.argv[1]) if sys.argv[1:] else 2000
     signals(max(2, wanted // 100))
-    if "signals" in sys.argv:
-        sys.exit()
-    simulated(wanted)
-    power(wanted)
-    if SHARED.exists():
-        permuted(max(2, wanted // 100))
-    else:
-        print("real panels: skipped, no VB_SHARED")
+    if "signals" not in sys.argv:
+        ranks(wanted)
+        simulated(wanted)
+        power(wanted)
+        if SHARED.exists():
+            permuted(max(2, wanted // 100))
+        else:
+            print("real panels: skipped, no VB_SHARED")
+    if BROKEN:
+        raise SystemExit("not as promised:\n  " + "\n  ".join(BROKEN))

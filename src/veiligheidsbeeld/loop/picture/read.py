@@ -3,7 +3,7 @@
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 import msgspec
 
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, Provenance, Statement, UserError
-from veiligheidsbeeld.ground.statistics import count_interval
 from veiligheidsbeeld.ground.store import Publication, Publications, Row, area_of, changes, figure_of
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue, Indicator
 from veiligheidsbeeld.loop.picture.context import Context
@@ -229,28 +228,6 @@ class Picture:
                 if row.division_year == self.division_year and row.period.count == 1
             ],
         )  # fmt: skip
-
-    def twelve_months(self, indicator: str, area: str) -> list[Figure]:
-        """Counts of twelve months up to the newest month, and of the twelve before; none where a month is not known.
-
-        A count with its exact interval; no rate: a population belongs to a calendar year.
-        """
-        months = self.series(indicator, area, Frequency.MONTH)
-        found = []
-        for end in (len(months), len(months) - 12):
-            part = months[max(0, end - 12) : max(0, end)]
-            if len(part) < 12 or any(one.count is None for one in part):
-                break
-            count = sum(one.count or 0 for one in part)
-            bounds = count_interval([count])
-            found.append(
-                replace(
-                    part[-1], period=replace(part[0].period, count=12), count=count, n=count, value=None,
-                    denominator=None, denominator_provenance="", lower=float(bounds.lower[0]),
-                    upper=float(bounds.upper[0]),
-                )
-            )  # fmt: skip
-        return found
 
     def across(self, indicator: str, area_type: AreaType, period: Period, parent: str | None = None) -> list[Figure]:
         """One period, all areas of a type (within `parent`)."""

@@ -85,6 +85,18 @@ def summed(parts: list[Figure], period: Period) -> Figure:
     )  # fmt: skip
 
 
+def twelve_months(picture: Picture, indicator: str, area: str) -> list[Figure]:
+    """Twelve months up to the newest month, and the twelve before; none where a month has no row or is not known."""
+    months = picture.series(indicator, area, Frequency.MONTH)
+    found = []
+    for end in (len(months), len(months) - 12):
+        parts = months[max(0, end - 12) : max(0, end)]
+        if len(parts) < 12 or steps(parts[0].period, parts[-1].period) != 11 or any(one.count is None for one in parts):
+            break
+        found.append(summed(parts, replace(parts[0].period, count=12)))
+    return found
+
+
 def _published_as(period: Period) -> Iterator[tuple[Frequency, int]]:
     """How a stretch may have been published, and of how many of those it is made."""
     yield period.frequency, period.count

@@ -15,6 +15,7 @@ from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Area, AreaType, Frequency, Period
 from veiligheidsbeeld.loop.picture.catalogue import offences
 from veiligheidsbeeld.loop.picture.changes import judge_newest
+from veiligheidsbeeld.loop.picture.spans import twelve_months
 from veiligheidsbeeld.loop.picture.themes import themes
 from veiligheidsbeeld.loop.picture.verdicts import Judged
 
@@ -107,7 +108,7 @@ def _multiples(visit: Visit, place: Area, other: Area | None) -> list[tuple[Draw
 
 def _twelve(visit: Visit, place: Area) -> list[Row]:
     """Twelve months of the leading indicator, and the twelve before."""
-    return [row(visit, one, "") for one in visit.picture.twelve_months(LEADING, place.code)]
+    return [row(visit, one, "") for one in twelve_months(visit.picture, LEADING, place.code)]
 
 
 def _kind(visit: Visit, place: Area) -> tuple[str, list[Row]] | None:
