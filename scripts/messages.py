@@ -40,7 +40,7 @@ def msgids() -> set[str]:
 def _tables() -> set[str]:
     """Words that stand in tables and are translated by value."""
     from veiligheidsbeeld.doors.demo.fictional_tables import NOTES
-    from veiligheidsbeeld.doors.report.words import DIFFERS, NOT_TO_SAY, OPEN, STEPS, UNITS, VERDICTS
+    from veiligheidsbeeld.doors.report.words import CLAIMS, DIFFERS, NOT_TO_SAY, OPEN, STEPS, UNITS, VERDICTS
     from veiligheidsbeeld.doors.web.pages.downloads import ORIGINS, STATUS, WORLD_WORDS
     from veiligheidsbeeld.ground.access import ROLE_NAMES
     from veiligheidsbeeld.ground.core.wording import WORDING
@@ -49,6 +49,7 @@ def _tables() -> set[str]:
     from veiligheidsbeeld.loop.sources.partner_file.values import MARK_WORDS
 
     tables = (
+        CLAIMS,
         DIFFERS,
         GROUPS,
         NOT_TO_SAY,

@@ -110,8 +110,8 @@ def test_the_newest_state_counts_in_its_own_world() -> None:
     for state in ("set_aside", "new", "settled"):
         set_state("fictief", "one", state, "Feest." * 200, "analyst")
     set_state("werkelijk", "two", "new", "", "analyst")
-    assert {key: one.state for key, one in states("fictief").items()} == {"one": "settled"}
-    assert len(states("fictief")["one"].reason) == 500
+    assert {key: one[-1].state for key, one in states("fictief").items()} == {"one": "settled"}
+    assert len(states("fictief")["one"][-1].reason) == 500
 
 
 def test_a_publication_is_kept_once_and_the_newest_is_known(looked: Scan) -> None:

@@ -97,7 +97,8 @@ def _print(found: dict[str, Any]) -> None:
     if found["supported_instead"] and found["result"] != claims.Result.SUPPORTED:
         params = {"place": found["area_name"], "k": found["supported_instead"]}
         out.print(words.say(Statement("claim_instead", params), language()))
-    out.print(tr("May be the safest: {names}.", names=", ".join(found["candidates"]) or "-"))
+    if found["lower"]:
+        out.print(tr("May be the safest: {names}.", names=", ".join(found["candidates"]) or "-"))
     what = f"{found['indicator']}, {found['period']}, {found['group']}"
     out.print(tr("{what}. Source: {source}.", what=what, source=", ".join(found["source"])))
     for one in found["others"]:

@@ -2,6 +2,7 @@
 """Commands about evidence: freeze what is said now, show what was said then and what was revised since, verify."""
 
 import json
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -43,7 +44,7 @@ def freeze(
     }  # fmt: skip
     subject = gather(picture, kind or ("claim" if claim else "change" if earlier or later else "figure"), asked)
     said = {one: worded(picture, subject, one) for one in words.LOCALES}
-    frozen = kept.freeze(picture, subject, said, by=by, role="", now=chosen.clock())
+    frozen = kept.freeze(picture, subject, said, by=by, role="", now=datetime.now(UTC))
     if as_json:
         out.print_json(json.dumps(_plain(frozen), ensure_ascii=False))
         return

@@ -13,7 +13,7 @@ from veiligheidsbeeld.doors.cli.console import language, out, tr
 from veiligheidsbeeld.doors.cli.delivering import content_of
 from veiligheidsbeeld.doors.cli.figures import JsonOption, WorldOption, world_named
 from veiligheidsbeeld.doors.report import words
-from veiligheidsbeeld.ground.core import Period, UserError
+from veiligheidsbeeld.ground.core import Period, Revision, UserError
 from veiligheidsbeeld.loop.picture.ranking import rank_table
 from veiligheidsbeeld.loop.picture.read import open_picture
 from veiligheidsbeeld.loop.picture.verdicts import judge, judge_periods
@@ -52,6 +52,8 @@ def verdict(
             "indicator": indicator, "area": area, "from": earlier, "to": later,
             "division_year": [one.division_year for one in found.figures or ()],
             "source": list(dict.fromkeys(f"{one.publisher} {one.table}" for one in sources)),
+            "world": picture.world.id,
+            "provisional": [str(one.period) for one in found.figures or () if one.revision is not Revision.FINAL],
         }  # fmt: skip
     elif not named and before is not None and after is not None:
         found = judge(before, after, (exposure_a, exposure_b), dispersion)
@@ -63,6 +65,8 @@ def verdict(
             where = f"{indicator}, {area}, {earlier} - {later}"
             out.print(tr("{what}. Source: {source}.", what=where, source=", ".join(about["source"])))
         out.print(sentences[language()])
+        if about and about["provisional"]:
+            out.print(tr("Provisional: {periods}.", periods=", ".join(about["provisional"])))
         return
     plain = {
         **about,

@@ -47,7 +47,11 @@ def signals(
     out.print(tr("Signals: {n}. Series looked at: {series}, in {compared} comparisons.", n=len(found.signals),
                  series=found.series, compared=found.compared))  # fmt: skip
     out.print(
-        tr("When nothing changes, expect {alarms} false alarm in {weeks} weeks.", alarms=FALSE_ALARMS, weeks=WEEKS)
+        tr(
+            "When nothing changes, expect at most {alarms} false alarm in {weeks} weeks.",
+            alarms=FALSE_ALARMS,
+            weeks=WEEKS,
+        )
     )
 
 

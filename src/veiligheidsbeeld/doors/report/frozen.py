@@ -10,7 +10,10 @@ from veiligheidsbeeld.ground.core import AreaType, Figure, Presence, Statement
 from veiligheidsbeeld.ground.disclosure import threshold_of
 from veiligheidsbeeld.loop.assessment.evidence import Drawing, Sentence, Worded
 from veiligheidsbeeld.loop.assessment.subjects import Subject
+from veiligheidsbeeld.loop.picture.claim_grammar import read_claim
+from veiligheidsbeeld.loop.picture.peers import peers_of
 from veiligheidsbeeld.loop.picture.read import Picture
+from veiligheidsbeeld.loop.picture.standing import read_years
 
 
 def worded(picture: Picture, subject: Subject, language: str, drawing: Drawing | None = None) -> Worded:
@@ -32,7 +35,13 @@ def title_of(picture: Picture, subject: Subject, language: str) -> str:
     ends = list(dict.fromkeys([next(iter(periods)), list(periods)[-1]]))
     what = _what(picture, subject, language)
     if subject.kind == "claim":
-        return f"‘{subject.query['claim']}’: {subject.area.name}, {what}, {subject.query['period']}"
+        said = read_claim(subject.query["claim"], picture.areas(AreaType.MUNICIPALITY))
+        years = read_years(subject.query["period"])
+        group = peers_of(picture, subject.area.code, years, subject.query["group"]).group
+        among = group.names.in_language(language)
+        return (
+            f"‘{words.claim(picture, said, subject.area.name, language)}’: {what}, {subject.query['period']}, {among}"
+        )
     if subject.kind == "map":
         part = "{what} by wijk" if subject.figures[0].figure.area_type is AreaType.WIJK else "{what} by buurt"
         what = words.translate(part, language).format(what=what)

@@ -13,6 +13,8 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from veiligheidsbeeld.ground.core import Figure, Frequency, Period, Presence, Provenance, Statement
+from veiligheidsbeeld.loop.picture.claim_grammar import Claim, Kind
+from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.themes import Words
 from veiligheidsbeeld.loop.picture.verdicts import Judged
 
@@ -43,6 +45,8 @@ def say(statement: Statement, language: str) -> str:
 def _parameter(value: object, language: str) -> str:
     if isinstance(value, Words):
         return value.in_language(language)
+    if isinstance(value, Period):
+        return period(value, language)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return translate(str(value), language) if value else str(value)
     if isinstance(value, float):
@@ -213,7 +217,10 @@ def verdict(code: str, language: str) -> str:
 
 def usual(judged: Judged, language: str) -> str:
     """What would have been ordinary: "ordinary is 41 to 84"; else why nothing can be said."""
-    if judged.code in NOT_TO_SAY and (judged.code != "no_conclusion" or judged.usual is None):
+    if judged.code == "no_conclusion" and judged.usual is None:
+        short = {"verdict_no_conclusion": "no_conclusion", "verdict_among_many": "among_many"}.get(judged.why.code)
+        return translate(NOT_TO_SAY[short], language) if short else _reason(judged, language)
+    if judged.code in NOT_TO_SAY and judged.code != "no_conclusion":
         return translate(NOT_TO_SAY[judged.code], language)
     if judged.usual_range is None:
         return ""
@@ -227,5 +234,23 @@ def because(judged: Judged, language: str) -> str:
     """What stands after the word: what would be ordinary, or in full why nothing can be said."""
     if judged.usual is not None and judged.code in (*VERDICTS, "no_conclusion"):
         return usual(judged, language)
-    reason = say(judged.why, language).removesuffix(".")
-    return reason.partition(": ")[2] if judged.code in NOT_TO_SAY else ""
+    return _reason(judged, language) if judged.code in NOT_TO_SAY else ""
+
+
+def _reason(judged: Judged, language: str) -> str:
+    return say(judged.why, language).removesuffix(".").partition(": ")[2]
+
+
+CLAIMS = {
+    Kind.SAFEST: "{place} is the safest municipality",
+    Kind.ONE_OF: "{place} is one of the {k} safest municipalities",
+    Kind.QUARTER: "{place} is in the safest quarter of municipalities",
+    Kind.SAFER_THAN: "{place} is safer than {other}",
+    Kind.IMPROVED: "{place} has improved since {since}",
+}
+
+
+def claim(picture: Picture, said: Claim, place: str, language: str) -> str:
+    """A claim as a sentence about a place, without a full stop."""
+    other = picture.area(said.other).name if said.other else ""
+    return translate(CLAIMS[said.kind], language).format(place=place, k=said.k, other=other, since=said.since)

@@ -20,6 +20,7 @@ class Action(StrEnum):
     DELIVER = "deliver"
     JUDGE_SIGNAL = "judge_signal"
     READ_PACKAGE = "read_package"
+    VIEW_EVIDENCE = "view_evidence"
     FREEZE_EVIDENCE = "freeze_evidence"
 
 
@@ -57,6 +58,7 @@ class Decision:
 _FIGURES = {Role.ANALYST, Role.POLICY_ADVISER, Role.POLICE_LIAISON, Role.MAYOR, Role.TEAM_LEADER_BOA}
 _ALLOWED: dict[Action, set[Role]] = {
     Action.VIEW_FIGURES: _FIGURES,
+    Action.VIEW_EVIDENCE: _FIGURES,  # never without sign-in: it may hold what is not published any more
     Action.VIEW_SOURCES: _FIGURES | {Role.CARE_PARTNER, Role.PRIVACY_OFFICER, Role.FG, Role.ADMINISTRATOR},
     Action.START_SYNC: {Role.ANALYST, Role.ADMINISTRATOR},
     Action.READ_PACKAGE: {Role.ANALYST},

@@ -180,6 +180,8 @@ def _per_area(pairs: _Pairs, phi: float, tau2: float) -> tuple[Floats, Floats]:
         return many, np.inf * many
     s = np.nanmean(mean_of_year[enough], axis=1)
     within = float(np.mean(np.nanvar(mean_of_year[enough], axis=1, ddof=1)))
+    if not within:  # every year moved as much as every other: nothing tells the areas apart
+        return many, np.inf * many
     n_own = filled[enough] / _SHARED
     between = max(0.0, float(np.var(s, ddof=1) - np.mean(within / n_own)))
     credible = between / (between + within / n_own)

@@ -11,7 +11,7 @@ from veiligheidsbeeld.ground.core import Statement, StoreError
 from veiligheidsbeeld.ground.store.engine import MEMORY_LIMIT, DuckEngine, Row
 from veiligheidsbeeld.ground.store.files import naming_disk_faults
 from veiligheidsbeeld.ground.store.publications import Publication, Publications
-from veiligheidsbeeld.ground.store.sealed import named_in_sealed, sealed, unseal
+from veiligheidsbeeld.ground.store.sealed import FOLDER, named_in_sealed, sealed, unseal
 from veiligheidsbeeld.ground.store.snapshots import Snapshots
 
 
@@ -96,7 +96,8 @@ def prune(folder: Path, world: str) -> Pruned:
         referred = {digest for delivery in kept for digest in delivery.parts.values()} | named_in_sealed(folder)
         orphans = [digest for digest in snapshots.digests() if digest not in referred]
         freed = sum(snapshots.remove(digest) for digest in orphans)
-        unfinished = [*folder.glob("unfinished/*.json"), *folder.rglob(".*.part")]
+        halves = (one for one in folder.rglob(".*.part") if one.parent.name != FOLDER)  # there one may be at work
+        unfinished = [*folder.glob("unfinished/*.json"), *halves]
         freed += sum(_unlink(path) for path in unfinished)
         current = publications.current().id if (folder / "current").exists() else ""
         indexes = [one.folder / "index.duckdb" for one in publications.all() if one.id != current]

@@ -146,8 +146,12 @@ def open_evidence(world: World, ident: str) -> Frozen:
 
 def list_evidence(world: World) -> tuple[list[Frozen], list[str]]:
     """All evidence of a world, newest first, and the ids of what is damaged."""
-    damaged = verify(world)
-    whole = [open_evidence(world, one) for one in sealed(world.folder) if one not in damaged]
+    whole, damaged = [], []
+    for ident in sealed(world.folder):
+        try:
+            whole.append(open_evidence(world, ident))
+        except StoreError:
+            damaged.append(ident)
     return sorted(whole, key=lambda one: (one.evidence.when, one.id), reverse=True), damaged
 
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Is a signal new, set aside or settled, and who said why? A state is kept under the key of its signal."""
 
+from collections import defaultdict
+
 import msgspec
 
 from veiligheidsbeeld.ground.core import UserError
@@ -28,9 +30,12 @@ def store_scan(world: str, found: Scan) -> None:
     )  # fmt: skip
 
 
-def states(world: str) -> dict[str, SignalState]:
-    """The newest state of each signal that somebody looked at, by key."""
-    return {one.key: one for one in SignalState.objects.filter(world=world)}
+def states(world: str) -> dict[str, list[SignalState]]:
+    """What was made of each signal that somebody looked at, by key: the oldest first, the last one holds."""
+    found: dict[str, list[SignalState]] = defaultdict(list)
+    for one in SignalState.objects.filter(world=world):
+        found[one.key].append(one)
+    return found
 
 
 def set_state(world: str, key: str, state: str, reason: str, by: str, role: str = "") -> None:

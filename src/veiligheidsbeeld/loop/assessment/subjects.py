@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, Statement, UserError
 from veiligheidsbeeld.ground.statistics import METHOD
 from veiligheidsbeeld.loop.picture.beside import beside_peers
-from veiligheidsbeeld.loop.picture.claim_grammar import read_claim, write_claim
+from veiligheidsbeeld.loop.picture.claim_grammar import Kind, read_claim, write_claim
 from veiligheidsbeeld.loop.picture.claims import judge_claims, question_of
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.standing import read_years, write_years
@@ -55,7 +55,9 @@ def _figure(picture: Picture, query: Query) -> Subject:
 
 def _change(picture: Picture, query: Query) -> Subject:
     """Two periods: `indicator`, `area`, `from` and `to`."""
-    area, periods = _area(picture, query), [Period.parse(query.get(name, "")) for name in ("from", "to")]
+    if not (query.get("from") and query.get("to")):
+        raise UserError("both_periods")
+    area, periods = _area(picture, query), [Period.parse(query[name]) for name in ("from", "to")]
     judged = judge_periods(picture, query.get("indicator", ""), area.code, periods[0], periods[1])
     made = _subject(picture, "change", area, judged.figures or (), **{"from": str(periods[0]), "to": str(periods[1])})
     beside = beside_peers(picture, judged)
@@ -84,24 +86,27 @@ def _map(picture: Picture, query: Query) -> Subject:
         if one.division_year == picture.division_year
     ]
     if not found:
-        raise UserError("no_figure", indicator=whole.indicator, area=area.code, period=str(whole.period))
+        raise UserError("map_without_parts", indicator=whole.indicator, area=area.code, period=whole.period)
     return _subject(picture, "map", area, found, period=str(whole.period))
 
 
 def _claim(picture: Picture, query: Query) -> Subject:
     """A claim about a municipality: `claim`, `area`, `indicator`, and `period` and `group` (else the usual ones).
 
-    The figures are the published years of the whole group that were compared."""
+    The figures are the published years of the whole group that were compared; of a claim about the municipality's own
+    past, its own years since then."""
     claim = read_claim(query.get("claim", ""), picture.areas(AreaType.MUNICIPALITY))
     period = read_years(query["period"]) if query.get("period") else None
     asked = question_of(
         picture, claim, _area(picture, query).code, query.get("indicator", ""), period, query.get("group", "")
     )
     answer = judge_claims(picture, [asked])[0]
-    among = set(answer.standing.codes) if answer.standing else {asked.area.code}
+    change = claim.kind is Kind.IMPROVED
+    among = {asked.area.code} if change or not answer.standing else set(answer.standing.codes)
+    first = claim.since if change else asked.period.start.year
     rows = [
         row for row in picture.all_years(asked.indicator.id)
-        if row.area_code in among and asked.period.start <= row.period.start < asked.period.end
+        if row.area_code in among and first <= row.period.start.year < asked.period.end.year
     ]  # fmt: skip
     if not rows:
         raise UserError("no_figure", indicator=asked.indicator.id, area=asked.area.code, period=str(asked.period))

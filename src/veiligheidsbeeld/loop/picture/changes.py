@@ -20,6 +20,7 @@ from veiligheidsbeeld.loop.picture.spans import WEEKS_IN_A_YEAR, windows
 from veiligheidsbeeld.loop.picture.verdicts import (
     SMALLEST_BASE,
     Judged,
+    complete,
     judge_areas,
     judge_periods,
     meaning_since,
@@ -81,23 +82,20 @@ def _judge_newest(picture: Picture, area_code: str) -> dict[str, Judged]:
 def _asked(picture: Picture, area_code: str) -> dict[str, tuple[AreaType, Period, Period]]:
     """What is held against what, by indicator."""
     found = {}
-    years = picture.years(area_code)
     for indicator, newest in picture.newest_of_area(area_code).items():
-        known = picture.catalogue.get(indicator)
-        before = _before(known, newest, years.get(indicator, []))
-        if before is not None and known.nature != "stock":
+        before = held_against(picture, newest)
+        if before is not None and picture.catalogue.get(indicator).nature != "stock":
             found[indicator] = newest.area_type, before, newest.period
     return found
 
 
-def _before(indicator: Indicator, newest: Figure, years: list[Figure]) -> Period | None:
-    """What the newest figure is held against: a survey is not held every year."""
-    if newest.period.frequency is not Frequency.YEAR:
-        return a_year_before(newest.period)
-    earlier = [one.period for one in years if one.period < newest.period and one.shown is not None]
-    if indicator.is_answer:
-        return earlier[-1] if earlier else None
-    return newest.period.previous()
+def held_against(picture: Picture, figure: Figure) -> Period | None:
+    """What a figure is held against: the same part of the year before; of a survey, not held every year, its last
+    round; None without one."""
+    if figure.period.frequency is not Frequency.YEAR or not picture.catalogue.get(figure.indicator).is_answer:
+        return a_year_before(figure.period)
+    years = picture.years(figure.area_code).get(figure.indicator, [])
+    return max((one.period for one in years if one.period < figure.period and one.shown is not None), default=None)
 
 
 def first_said(picture: Picture, indicator: str, area_code: str, before: Period, after: Period) -> Said:
@@ -195,7 +193,7 @@ def _year_pairs(picture: Picture, indicator: Indicator, figures: list[Figure]) -
     pairs = [(known[before], one) for one in known.values() if (before := a_year_before(one.period)) in known]
     return [
         (earlier, later) for earlier, later in pairs
-        if not any(earlier.period.start < one < later.period.end for one in breaks)
+        if not any(earlier.period.start < one < later.period.end for one in breaks) and complete(picture, later)
         and not any(_touches(one, causes) for one in (earlier, later))
     ]  # fmt: skip
 
@@ -224,5 +222,5 @@ def trend(picture: Picture, indicator: str, years: list[Figure]) -> Statement | 
     said = {name: signed(value ** (1 / steps)) for name, value in
             (("percent", found.ratio), ("lower", found.lower), ("upper", found.upper))}  # fmt: skip
     return Statement(
-        "trend" if found.code in (Verdict.RISE, Verdict.FALL) else "trend_open", {"first": str(first), **said}
+        "trend" if found.code in (Verdict.RISE, Verdict.FALL) else "trend_open", {"first": first, "last": last, **said}
     )

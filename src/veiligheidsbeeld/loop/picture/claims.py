@@ -12,7 +12,7 @@ import msgspec
 import yaml
 from scipy.special import ndtri
 
-from veiligheidsbeeld.ground.core import Area, Period, Provenance, Statement, UserError
+from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Period, Provenance, Statement, UserError
 from veiligheidsbeeld.ground.statistics import LEVEL, Verdict
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
 from veiligheidsbeeld.loop.picture.claim_grammar import Claim, Kind
@@ -48,8 +48,9 @@ class Question:
 @dataclass(frozen=True)
 class Answer:
     """What may be said. `places`: first and last possible place of the municipality, named beforehand; None without a
-    comparison. `instead`: the smallest k for which "one of the k safest" is supported; it follows from the same places.
-    `together`: how many claims were judged at once (Holm)."""
+    comparison of places. `instead`: the smallest k for which "one of the k safest" is supported; it follows from the
+    same places. `together`: how many claims were judged at once (Holm). `own`: the two figures that a claim about its
+    own past rests on."""
 
     question: Question
     result: Result
@@ -58,6 +59,7 @@ class Answer:
     sentences: tuple[Statement, ...]
     would_decide: Statement | None = None
     together: int = 1
+    own: tuple[Figure, ...] = ()
 
     @property
     def rank(self) -> int | None:
@@ -67,13 +69,13 @@ class Answer:
     @property
     def instead(self) -> int | None:
         """See above; None when no place can be excluded at that end."""
-        if self.standing is None or self.places is None or self.places[1] == len(self.standing.codes):
+        if self.standing is None or self.places is None or self.places[1] == self.standing.size:
             return None
         return self.places[1]
 
     def sources(self, picture: Picture) -> list[Provenance]:
         """Deliveries of counts and of populations behind it."""
-        rows = self.standing.figures if self.standing else ()
+        rows = (*(self.standing.figures if self.standing else ()), *self.own)
         ids = {one for row in rows for one in (row.provenance, row.denominator_provenance)}
         return [picture.provenances[one] for one in sorted(ids) if one in picture.provenances]
 
@@ -86,9 +88,21 @@ def question_of(
     Raises UserError for what is not known here, and for a group the municipality does not belong to.
     """
     area, indicator = picture.area(claim.place or area_code), picture.catalogue.get(indicator_id)
+    if area.type is not AreaType.MUNICIPALITY:
+        raise UserError("claim_municipality", place=area.name)
+    if claim.other == area.code:
+        raise UserError("claim_itself", place=area.name)
     chosen = period or usual_period(picture, indicator, area.code)
     years_of(picture, indicator, area.code)
     peers = peers_of(picture, area.code, chosen, large_group() if claim.large else group)
+    if claim.kind is Kind.ONE_OF and claim.k >= len(peers.codes):
+        raise UserError("claim_says_nothing", number=len(peers.codes), k=claim.k)
+    if claim.kind is Kind.IMPROVED:
+        known = {row.period.start.year for row in picture.all_years(indicator.id)
+                 if row.area_code == area.code and row.shown is not None}  # fmt: skip
+        before = sorted(year for year in known if year < chosen.end.year - 1)
+        if claim.since not in before:
+            raise UserError("claim_since_unknown", year=f"{claim.since}", known=", ".join(map(str, before)) or "-")
     return Question(claim, area, indicator, peers, chosen)
 
 
@@ -154,16 +168,17 @@ def _judged(picture: Picture, question: Question, level: float, together: int, l
     claim, own = question.claim, question.area.code
     codes = question.peers.codes | ({claim.other} - {""})
     standing = standing_of(picture, question.indicator, codes, question.period)
+    if claim.kind is Kind.IMPROVED:
+        return _improved(picture, question, None if isinstance(standing, Statement) else standing, level, together)
     if isinstance(standing, Statement):
         return Answer(question, Result.NOT_DECIDABLE, None, None, (_said(Result.NOT_DECIDABLE), standing))
     if missing := [code for code in (own, claim.other) if code and code not in standing.codes]:
         why = Statement("claim_no_figure", {"place": picture.area(missing[0]).name, "period": _years(question.period)})
         return Answer(question, Result.NOT_DECIDABLE, standing, None, (_said(Result.NOT_DECIDABLE), why))
-    judge = {Kind.SAFER_THAN: _pair, Kind.IMPROVED: _improved}.get(claim.kind, _place)
+    judge = _pair if claim.kind is Kind.SAFER_THAN else _place
     decided, reasons = judge(picture, question, standing, level)
     result = decided(1.0)
-    many = (Statement("claim_together", {"number": together}),) if together > 1 else ()
-    sentences = (_said(result), *reasons, *many)
+    sentences = (_said(result), *reasons, *_at_once(together))
     decide = _would_decide(question, standing, decided) if look_ahead and result is Result.NOT_DECIDABLE else None
     return Answer(question, result, standing, standing.places(own, level=level), sentences, decide, together)
 
@@ -175,7 +190,7 @@ Found = tuple[Callable[[float], Result], list[Statement]]
 def _place(picture: Picture, question: Question, standing: Standing, level: float) -> Found:
     """The safest, one of the k safest, in the safest quarter: by the places it can have."""
     own, n = question.area.code, len(standing.codes)
-    top = {Kind.SAFEST: 1, Kind.ONE_OF: question.claim.k}.get(question.claim.kind, -(-n // 4))
+    top = {Kind.SAFEST: 1, Kind.ONE_OF: question.claim.k}.get(question.claim.kind, -(-standing.size // 4))
 
     def decided(times: float) -> Result:
         lower, upper = standing.places(own, level=level, times=times)
@@ -185,15 +200,25 @@ def _place(picture: Picture, question: Question, standing: Standing, level: floa
     code = {0: "claim_ahead_none", 1: "claim_ahead_one"}.get(ahead, "claim_ahead")
     params = {
         "place": question.area.name, "what": question.indicator.names, "period": _years(question.period), "n": n,
-        "ahead": ahead, "side": standing.safer,
+        "group": question.peers.group.names, "ahead": ahead, "side": standing.safer,
     }  # fmt: skip
-    lower, upper = standing.places(own, level=level)
-    spread = {"place": question.area.name, "lower": lower, "upper": upper, "n": n}
-    reasons = [
-        Statement(code, params), Statement("claim_places" if lower < upper else "claim_one_place", spread),
-        *([Statement("claim_quarter", {"k": top, "n": n})] if question.claim.kind is Kind.QUARTER else []),
-    ]  # fmt: skip
+    reasons = [Statement(code, params), said_places(question.area, standing, level)]
+    if standing.absent:
+        reasons.append(Statement("claim_absent", {"names": ", ".join(names_of(picture, standing.absent))}))
+    if question.claim.kind is Kind.QUARTER:
+        reasons.append(Statement("claim_quarter", {"k": top, "n": standing.size}))
     return decided, reasons
+
+
+def said_places(area: Area, standing: Standing, level: float = LEVEL) -> Statement:
+    """The places a municipality can have, and how sure that is."""
+    lower, upper = standing.places(area.code, level=level)
+    code = "claim_places" if lower < upper else "claim_one_place"
+    spread = {"place": area.name, "lower": lower, "upper": upper, "n": standing.size}
+    if level == LEVEL:
+        return Statement(code, spread)
+    sure = f"{100 * level:.1f}"
+    return Statement(f"{code}_sure", {**spread, "sure": Words(sure.replace(".", ","), sure)})
 
 
 def _pair(picture: Picture, question: Question, standing: Standing, level: float) -> Found:
@@ -215,8 +240,9 @@ def _pair(picture: Picture, question: Question, standing: Standing, level: float
     return decided, [Statement(f"claim_pair_{decided(1.0)}", params)]
 
 
-def _improved(picture: Picture, question: Question, standing: Standing, level: float) -> Found:
-    """Improved since a year: the verdict of two years. Its own level is 95%, so among several claims it counts last."""
+def _improved(picture: Picture, question: Question, standing: Standing | None, level: float, together: int) -> Answer:
+    """Improved since a year: the verdict of two years of its own. Its level is 95%, so among several claims it counts
+    last."""
     last = Period.year(question.period.end.year - 1)
     indicator = question.indicator
     found = judge_periods(picture, indicator.id, question.area.code, Period.year(question.claim.since), last)
@@ -225,13 +251,18 @@ def _improved(picture: Picture, question: Question, standing: Standing, level: f
     if level > LEVEL or found.code not in (Verdict.RISE, Verdict.FALL, Verdict.STABLE):
         result = Result.NOT_DECIDABLE
     about = {"what": indicator.names, "place": question.area.name, "before": question.claim.since}
-    return lambda _: result, [Statement("claim_change", {**about, "after": last.start.year}), *found.statements]
+    fact = Statement("claim_change", {**about, "after": last.start.year})
+    decide = Statement("decide_change") if result is Result.NOT_DECIDABLE else None
+    sentences = (_said(result), fact, *found.statements, *_at_once(together))
+    return Answer(question, result, standing, None, sentences, decide, together, found.figures or ())
+
+
+def _at_once(together: int) -> tuple[Statement, ...]:
+    return (Statement("claim_together", {"number": together}),) if together > 1 else ()
 
 
 def _would_decide(question: Question, standing: Standing, decided: Callable[[float], Result]) -> Statement:
     """How many years together (or times as many people asked) would decide it, if the figures stay what they are."""
-    if question.claim.kind is Kind.IMPROVED:
-        return Statement("decide_change")
     survey = standing.indicator.is_answer
     start, most = (1, _MOST_PEOPLE) if survey else (standing.years, MOST_YEARS)
     if start >= most or decided(most / start) is Result.NOT_DECIDABLE:

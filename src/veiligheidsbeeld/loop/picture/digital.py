@@ -14,7 +14,7 @@ import numpy as np
 import yaml
 
 from veiligheidsbeeld.ground.core import Area, Figure, Period, Presence, Revision, Statement
-from veiligheidsbeeld.ground.statistics import Verdict, change, count_interval, dispersion_of, fit
+from veiligheidsbeeld.ground.statistics import change, count_interval, dispersion_of, fit
 from veiligheidsbeeld.loop.picture.catalogue import Break, Prior
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.themes import Words
@@ -91,12 +91,11 @@ class GroupYears:
         year = newest.period.start.year
         if newest.count is None:
             return [Statement("digital_unknown", {"year": year}), Statement(newest.reason)]
-        said = [*_told("digital_year", self.last)] if self.last else []
+        said = _told("digital_year" if self.last.comparable else "digital_year_fewer", self.last) if self.last else []
         said = said or [Statement("digital_alone", {"year": year, "count": float(newest.count)})]
         if self.since_peak is None:
             return [*said, Statement("digital_at_peak", {"year": year})] if len(self.known) > 1 else said
-        near = self.since_peak.code == Verdict.STABLE
-        return said + _told("digital_peak_near" if near else "digital_peak", self.since_peak)
+        return said + _told("digital_peak", self.since_peak)
 
     def _since(self, years: Sequence[Figure]) -> Judged | None:
         newest = self.years[-1]
@@ -114,7 +113,7 @@ class GroupYears:
     def _step(self, before: Figure, after: Figure) -> Judged:
         a, b, pair = float(before.count or 0), float(after.count or 0), (before, after)
         if changed := self._broken(before, after):
-            why = Statement("verdict_not_comparable", {"period": changed})
+            why = Statement("verdict_not_comparable", {"period": Period.parse(changed)})
             return Judged(a, b, "not_comparable", why, figures=pair)
         if before.division_year != after.division_year:
             return Judged(a, b, "not_comparable", Statement("verdict_other_division"), figures=pair)
@@ -187,11 +186,10 @@ def shift(picture: Picture, area_code: str) -> Shift | None:
 
 
 def _told(fact: str, step: Judged) -> list[Statement]:
-    """The fact with the years it is about, with a percentage where one may be told; then what may be said of it."""
+    """The fact with the years it is about; then what may be said of it."""
     assert step.counts and step.figures  # a sum that is not known is no step
     years = dict(zip(("earlier", "later"), (one.period.start.year for one in step.figures), strict=True))
-    kind = "" if step.comparable else "_fewer"
-    return [Statement(f"{fact}{kind}", {**step.counts.params, **years}), step.why]
+    return [Statement(fact, {**step.counts.params, **years}), step.why]
 
 
 def _years(picture: Picture, group: Group, area: Area) -> GroupYears:

@@ -41,9 +41,9 @@ def sift(judged: Iterable[Judged]) -> Sifted:
     changed = [all_[at] for at in order if all_[at].code in _CALLED]
     look = [
         all_[at] for at in order
-        if all_[at].code not in _CALLED and rates[at] <= WORTH_A_LOOK and given[at].ratio != 1
+        if all_[at].code not in (*_CALLED, Verdict.STABLE) and rates[at] <= WORTH_A_LOOK and given[at].ratio != 1
     ]  # fmt: skip
-    return Sifted(all_, len(tested), changed, look)
+    return Sifted(all_, len(tested), changed, look if len(tested) > 1 else [])
 
 
 def _said(one: Judged, rate: float, compared: int) -> Judged:

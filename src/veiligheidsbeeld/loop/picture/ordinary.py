@@ -39,14 +39,14 @@ def ordinary(found: Windows, prior: Prior) -> Ordinary:
     counts, exposure = found.counts[:, :-1], _filled(found.people)
     length = counts.shape[1]
     same_part = found.lag % found.positions == 0
-    known = same_part or length >= _SEASON_YEARS * found.positions
-    if known and not same_part:
-        exposure *= _season(counts, found.positions)[np.arange(length + 1) % found.positions]
+    season = None if same_part else _season(counts, found.positions)
+    if season is not None:
+        exposure *= season[np.arange(length + 1) % found.positions]
     tau2 = prior.tau2 * (_WITHIN_A_YEAR if found.positions > 1 else 1)
     variation = fit(counts, exposure[:, :-1], prior=(prior.phi, tau2), lag=found.lag, positions=found.positions)
     return Ordinary(
         variation.phi, variation.tau2, variation.factor, variation.degrees, variation.pairs,
-        exposure[:, -1 - found.lag], exposure[:, -1], same_part, known,
+        exposure[:, -1 - found.lag], exposure[:, -1], same_part, same_part or season is not None,
     )  # fmt: skip
 
 
@@ -61,9 +61,13 @@ def _filled(people: Floats) -> Floats:
     return filled
 
 
-def _season(counts: Floats, positions: int) -> Floats:
-    """Share of each position in a year times their number, over all areas and whole years, one added to each."""
-    whole = counts[:, counts.shape[1] % positions :]
-    totals = np.nansum(whole, axis=0).reshape(-1, positions).sum(axis=0)
+def _season(counts: Floats, positions: int) -> Floats | None:
+    """Share of each position in a year times their number, one added to each; over the years of areas that are known
+    as a whole, for a part that is hidden or means something else is no zero. None with fewer than two such years."""
+    whole = counts[:, counts.shape[1] % positions :].reshape(len(counts), -1, positions)
+    known = np.isfinite(whole).all(axis=2)
+    if np.count_nonzero(known.any(axis=0)) < _SEASON_YEARS:
+        return None
+    totals = whole[known].sum(axis=0)
     shares = (totals + 1) / (totals.sum() + positions) * positions
-    return np.roll(shares, counts.shape[1] % positions)  # the first column is the first position
+    return np.asarray(np.roll(shares, counts.shape[1] % positions))  # the first column is the first position

@@ -34,7 +34,7 @@ class Standing:
     """A group in one period. `figures` of the years together, one a municipality, and `values` on the scale they are
     compared on; `chance` is the variance that chance leaves of each, `tau2` what a year adds to that of its logarithm,
     measured over `measured` years (0: too few, then it is what figures of this kind usually differ). `absent` have no
-    figure in some year and take no part."""
+    figure in some year: each of them may be safer than any other, so every last possible place counts them."""
 
     indicator: Indicator
     period: Period
@@ -50,6 +50,11 @@ class Standing:
     def codes(self) -> list[str]:
         """Municipalities, in the order of everything here."""
         return [one.area_code for one in self.figures]
+
+    @property
+    def size(self) -> int:
+        """How many the group counts, with those that have no figure."""
+        return len(self.figures) + len(self.absent)
 
     @property
     def descending(self) -> bool:
@@ -75,14 +80,15 @@ class Standing:
     def table(self) -> list[tuple[int, int]]:
         """First and last possible place of each, all of the group at once; place 1 is the safest."""
         lower, upper = joint_places(self.values, self.errors, descending=self.descending)
-        return [(int(a), int(b)) for a, b in zip(lower, upper, strict=True)]
+        return [(int(a), int(b) + len(self.absent)) for a, b in zip(lower, upper, strict=True)]
 
     def places(self, code: str, *, level: float = LEVEL, times: float = 1.0) -> tuple[int, int]:
         """First and last place one municipality can have, named beforehand; see `errors_over` for `times`."""
         key = (code, level, times)
         if key not in self._found:
             errors, one = self.errors_over(times), self.codes.index(code)
-            self._found[key] = places_of(self.values, errors, one, descending=self.descending, level=level)
+            first, last = places_of(self.values, errors, one, descending=self.descending, level=level)
+            self._found[key] = first, last + len(self.absent)
         return self._found[key]
 
     @property
@@ -175,7 +181,7 @@ def _standing(picture: Picture, indicator: Indicator, codes: frozenset[str], per
     wanted = [Period.year(period.start.year + n) for n in range(period.count)]
     changed = [one.period for one in indicator.breaks if period.start < Period.parse(one.period).start < period.end]
     if changed:
-        return Statement("verdict_not_comparable", {"period": changed[-1]})
+        return Statement("verdict_not_comparable", {"period": Period.parse(changed[-1])})
     present = sorted(code for code in codes if all((code, year) in table for year in wanted))
     if len(present) < 2:
         return Statement("no_group_figures", {"what": indicator.names})

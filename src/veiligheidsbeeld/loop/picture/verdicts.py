@@ -136,6 +136,8 @@ def judge_areas(
     Raises UserError for stretches of another length, or that are not one after the other: what lies in both would be
     held against itself.
     """
+    if after.frequency is Frequency.DAY:
+        raise UserError("not_by_day", period=str(after))
     if (before.frequency, before.count) != (after.frequency, after.count) or before.end > after.start:
         raise UserError("same_length", before=str(before), after=str(after))
     indicator = picture.catalogue.get(indicator_id)
@@ -227,7 +229,7 @@ def judge_answers(indicator: Indicator, earlier: Figure, later: Figure) -> Judge
 def _causes(picture: Picture, indicator: Indicator, pair: tuple[Figure, Figure]) -> tuple[Statement, ...]:
     """What is known of one of two counts."""
     return tuple(
-        Statement("known_cause", {"period": str(one.when), "words": one.words})
+        Statement("known_cause", {"period": one.when, "words": one.words})
         for one in picture.context
         if one.kind == "known_cause" and one.is_about(indicator) and pair[0].area_code in one.areas
         and any(one.when.overlaps(side.period) for side in pair)
@@ -242,12 +244,14 @@ def meaning_since(indicator: Indicator, after: Period) -> date | None:
 
 def _no_judgement(indicator: Indicator, earlier: Figure, later: Figure) -> tuple[str, Statement] | None:
     """Code and sentence of what stands in the way."""
+    if indicator.nature == "stock":
+        return "no_conclusion", Statement("verdict_stock")
     changed = [
         one.period for one in indicator.breaks
         if earlier.period.start < Period.parse(one.period).start < later.period.end
     ]  # fmt: skip
     if changed:
-        return "not_comparable", Statement("verdict_not_comparable", {"period": changed[-1]})
+        return "not_comparable", Statement("verdict_not_comparable", {"period": Period.parse(changed[-1])})
     if earlier.division_year != later.division_year or earlier.version != later.version:
         return "not_comparable", Statement("verdict_other_division")
     if Presence.SUPPRESSED in (earlier.presence, later.presence):
@@ -259,14 +263,14 @@ def _no_judgement(indicator: Indicator, earlier: Figure, later: Figure) -> tuple
 
 def _unless_late(picture: Picture, pair: tuple[Figure, Figure], judged: Judged) -> Judged:
     """What is ordinary can be said of a stretch that is not all known yet, but not what it will be."""
-    late = [one for one in pair if not _complete(picture, one)]
+    late = [one for one in pair if not complete(picture, one)]
     if not late:
         return judged
-    why = Statement("verdict_incomplete", {"period": str(late[-1].period)})
+    why = Statement("verdict_incomplete", {"period": late[-1].period})
     return replace(judged, code="incomplete", why=why, ratio=None, lower=None, upper=None, p=None)
 
 
-def _complete(picture: Picture, figure: Figure) -> bool:
+def complete(picture: Picture, figure: Figure) -> bool:
     """Is everything of a stretch known by now, in each of its weeks?"""
     unit = replace(figure.period, count=1)
     weeks = figure.period.count if unit.frequency is Frequency.WEEK else 1

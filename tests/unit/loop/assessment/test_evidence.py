@@ -283,7 +283,7 @@ def test_the_newest_stands_first(picture: Picture) -> None:
         ("change", {"to": "gisteren"}, "gisteren"),
         ("series", {"frequency": "X"}, "frequency is X"),
         ("series", {"frequency": "W"}, "No figure"),
-        ("map", {"area": "BU01140100"}, "No figure"),
+        ("map", {"area": "BU01140100"}, "There are no figures"),
     ],
 )
 def test_what_is_not_there_cannot_be_frozen(picture: Picture, kind: str, query: dict[str, str], words: str) -> None:

@@ -46,7 +46,7 @@ def test_below_100_000_inhabitants_the_nearest_in_size_are_its_peers(demo_home: 
     assert found is not None
     assert peers_of(real, "GM0106", Period.year(2024)).group.id == "naaste"
     assert found.params["n"] == 21, "twenty and itself"
-    assert "van ongeveer dezelfde grootte" in say(found, "nl")
+    assert "het dichtst bij in grootte" in say(found, "nl")
 
 
 @pytest.mark.slow

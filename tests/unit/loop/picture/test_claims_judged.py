@@ -74,9 +74,9 @@ def test_every_k_from_the_smallest_supported_on_is_supported(invented: Picture) 
     (found,) = judged(invented, "the safest")
     assert found.places is not None
     first, last = found.places
-    results = [judged(invented, f"one of the {k} safest")[0].result for k in range(1, 33)]
+    results = [judged(invented, f"one of the {k} safest")[0].result for k in range(1, 32)]
     assert results == [
-        "not_supported" if k < first else "supported" if k >= last else "not_decidable" for k in range(1, 33)
+        "not_supported" if k < first else "supported" if k >= last else "not_decidable" for k in range(1, 32)
     ]
 
 
@@ -113,7 +113,7 @@ def test_improved_follows_the_verdict_of_two_years(invented: Picture, monkeypatc
         ("fall", "supported"), ("rise", "not_supported"), ("stable", "not_supported"),
         ("no_conclusion", "not_decidable"), ("not_comparable", "not_decidable"), ("suppressed", "not_decidable"),
     ):  # fmt: skip
-        told = type("Told", (), {"code": code, "statements": [Statement("only_chance")]})
+        told = type("Told", (), {"code": code, "statements": [Statement("only_chance")], "figures": None})
         monkeypatch.setattr(claims, "judge_periods", lambda *_, told=told: told)
         invented._kept.clear()
         assert judged(invented, "improved since 2022")[0].result == result
@@ -272,3 +272,50 @@ def test_a_standing_is_made_once(invented: Picture) -> None:
     question = asked(invented, "the safest")
     first, second = (standing_of(invented, question.indicator, question.peers.codes, question.period) for _ in range(2))
     assert isinstance(first, Standing) and first is second
+
+
+def test_who_has_no_figure_may_be_safer_than_anybody(world: World, invented: Picture) -> None:
+    (whole,) = judged(invented, "the safest")
+    assert whole.standing is not None and whole.places is not None
+    safer = [code for code in whole.standing.codes if whole.standing.rank(code) < whole.standing.rank(OWN)]
+    gone = set(safer[:3])
+    hidden = type("Hidden", (Without,), {"change": staticmethod(
+        lambda rows: [one for one in rows if one.area_code not in gone or one.period != Period.year(2024)]
+    )})(world, invented.publication)  # fmt: skip
+    (found,) = judged(hidden, f"one of the {whole.places[1]} safest")
+    assert found.standing is not None and found.places is not None
+    assert (set(found.standing.absent), found.standing.size) == (gone, 32)
+    assert found.places[1] >= whole.places[1], "dropping a neighbour makes nobody safer"
+    assert "claim_absent" in codes(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("one of the 32 safest", "claim_says_nothing"), ("one of the 400 safest", "claim_says_nothing"),
+        (f"safer than {OWN}", "claim_itself"), ("improved since 0000", "claim_since_unknown"),
+        ("improved since 9999", "claim_since_unknown"), ("improved since 2025", "claim_since_unknown"),
+    ],
+)  # fmt: skip
+def test_a_claim_that_says_nothing_is_refused(invented: Picture, text: str, code: str) -> None:
+    with pytest.raises(UserError) as refused:
+        asked(invented, text)
+    assert refused.value.statement.code == code
+
+
+def test_a_claim_is_about_a_municipality(invented: Picture) -> None:
+    wijk = invented.areas(AreaType.WIJK)[0].code
+    with pytest.raises(UserError) as refused:
+        claims.question_of(invented, read_claim("the safest", []), wijk, CRIME)
+    assert refused.value.statement.code == "claim_municipality"
+
+
+def test_a_change_of_its_own_does_not_wait_for_its_neighbours(world: World, invented: Picture) -> None:
+    (whole,) = judged(invented, "improved since 2022")
+    none = type("None_", (Without,), {"change": staticmethod(
+        lambda rows: [replace(one, count=0.0) if one.area_code == "GM9802" else one for one in rows]
+    )})(world, invented.publication)  # fmt: skip
+    (found,) = judged(none, "improved since 2022")
+    assert (found.result, codes(found)) == (whole.result, codes(whole))
+    assert (found.places, found.instead) == (None, None), "it is set against itself, not against others"
+    assert [str(one.period) for one in found.own] == ["2022", "2025"]

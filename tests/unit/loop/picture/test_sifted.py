@@ -100,3 +100,8 @@ def test_an_answer_whose_limit_lies_below_none_has_its_place_too() -> None:
     found = sift([answer, said(1e-6)])
     assert (found.compared, len(found.changed)) == (2, 1)
     assert found.worth_a_look == [answer]
+
+
+def test_what_stayed_the_same_deserves_no_look_and_one_comparison_is_no_list() -> None:
+    assert sift([said(0.1, code="stable"), said(0.01)]).worth_a_look == []
+    assert sift([said(0.1)]).worth_a_look == []

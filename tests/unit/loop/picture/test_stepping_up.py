@@ -125,7 +125,7 @@ def test_the_trend_is_that_of_its_ends_to_the_power_of_one_over_the_years(figure
     assert ends.lower is not None
     found = trend(picture, "woninginbraak", rows)
     assert found is not None
-    assert found.params["first"] == "2018"
+    assert (str(found.params["first"]), str(found.params["last"])) == ("2018", "2024")
     assert str(found.params["percent"].en) == chr(0x2212) + "11%", "half in six years: 2 to the power of -1/6"  # type: ignore[union-attr]
     expected = round(100 * (ends.lower ** (1 / 6) - 1))
     assert str(found.params["lower"].en) == f"{chr(0x2212)}{-expected}%"  # type: ignore[union-attr]
@@ -147,7 +147,7 @@ def test_a_trend_begins_after_the_last_break(figure: Make, burglary: Indicator) 
         broken = msgspec.structs.replace(burglary, breaks=(Break(period, "Nieuw.", "New."),))
         found = trend(Told(rows, broken), "woninginbraak", rows)
         assert found is not None
-        assert found.params["first"] == first
+        assert str(found.params["first"]) == first
     late = msgspec.structs.replace(burglary, breaks=(Break("2022", "Nieuw.", "New."),))
     assert trend(Told(rows, late), "woninginbraak", rows) is None, "three years since"
 
@@ -186,7 +186,7 @@ def test_stretches_that_overlap_are_not_held_against_each_other(
     figure: Make, burglary: Indicator, before: str, after: str
 ) -> None:
     picture = Told(months(figure, WHOLE, [30.0] * 48), burglary)
-    with pytest.raises(changes.UserError, match="one after the other"):
+    with pytest.raises(changes.UserError, match="the first must end"):
         judge_periods(picture, "woninginbraak", WHOLE, Period.parse(before), Period.parse(after))
 
 
@@ -199,7 +199,7 @@ def test_a_total_whose_definition_changed_did_not_rise(figure: Make, before: str
     counts = [4000.0] * 3 + [4600.0] + [5200.0] * 6
     picture = Told(yearly(figure, counts, total.id, first=2015), total)
     found = judge_periods(picture, total.id, WHOLE, Period.parse(before), Period.parse(after))
-    assert (found.code, found.why.params["period"]) == ("not_comparable", "2018-07")
+    assert (found.code, str(found.why.params["period"])) == ("not_comparable", "2018-07")
     assert (found.ratio, found.p, found.interval, found.usual) == (None, None, None, None)
     assert "%" not in " ".join(say(one, "nl") for one in found.statements)
     whole = judge_periods(picture, total.id, WHOLE, Period.year(2019), Period.year(2020))

@@ -96,7 +96,7 @@ def test_across_a_break_nothing_is_compared_and_before_it_nothing_is_learnt(figu
     picture = Told(rows, changed)
     for before, after in (("2021", "2022"), ("2020", "2024")):
         found = judged(picture, "BU01140100", before, after)
-        assert (found.code, found.why.params) == ("not_comparable", {"period": "2022"})
+        assert (found.code, found.why.params) == ("not_comparable", {"period": Period.year(2022)})
     assert judged(picture, "BU01140100", "2022", "2023").code != "not_comparable"
     assert usual(picture, "2023", "2024").pairs == 1, "2022 to 2023 only"
     assert usual(picture, "2020", "2021").pairs == 4, "a later break takes nothing away"
@@ -114,6 +114,34 @@ def test_adjacent_months_allow_for_the_season_and_the_same_month_does_not(figure
     assert adjacent.statements[0].code == "change_percent_season"
     assert adjacent.ratio == pytest.approx(1, abs=0.02), "half of May is as usual"
     assert (a_year.statements[0].code, a_year.ratio) == ("change_percent", 1)
+
+
+def test_a_season_is_learnt_only_from_years_that_are_known_as_a_whole(figure: Make, burglary: Indicator) -> None:
+    """A month that is hidden, or that meant something else, is no month without burglaries."""
+    rows = [
+        figure(area_code=f"BU0114010{area}", period=Period.parse(f"{year}-{month:02}"), count=100.0, denominator=None)
+        for area in range(8) for year in (2021, 2022, 2023, 2024) for month in range(1, 13)
+    ]  # fmt: skip
+    broken = msgspec.structs.replace(burglary, breaks=(Break("2024-03", "Nieuw.", "New."),))
+    alone = judged(Told(rows, broken), "BU01140100", "2024-06", "2024-07")
+    assert (alone.code, alone.why.code) == ("no_conclusion", "verdict_season_unknown")
+    hidden = [
+        replace(one, count=None, presence=Presence.SUPPRESSED)
+        if one.area_code == "BU01140101" and one.period.start.month < 7
+        else one
+        for one in rows
+    ]
+    found = judged(Told(hidden, burglary), "BU01140100", "2024-06", "2024-07")
+    assert found.ratio == pytest.approx(1, abs=0.01)
+
+
+def test_what_was_counted_on_one_day_and_what_is_one_day_are_not_judged(figure: Make, burglary: Indicator) -> None:
+    people = Catalogue.read().get("inwoners")
+    rows = [replace(one, indicator="inwoners") for one in years(figure, "BU01140100", {2023: 900.0, 2024: 990.0})]
+    found = judged(Told(rows, people), "BU01140100", "2023", "2024", "inwoners")
+    assert (found.code, found.why.code, found.ratio) == ("no_conclusion", "verdict_stock", None)
+    with pytest.raises(UserError, match="one day"):
+        judged(Told(rows, burglary), "BU01140100", "2024-01-01", "2024-01-02")
 
 
 @pytest.mark.parametrize(
@@ -151,7 +179,7 @@ def test_of_a_hidden_number_only_that_is_said(invented: Picture) -> None:
 )
 @pytest.mark.slow
 def test_periods_of_another_length_or_order_are_refused(real: Picture, before: str, after: str) -> None:
-    with pytest.raises(UserError, match="not of the same length"):
+    with pytest.raises(UserError, match="cannot be compared: the first must end"):
         judged(real, GM, before, after)
 
 

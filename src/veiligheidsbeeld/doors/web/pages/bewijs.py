@@ -3,9 +3,9 @@
 shows now."""
 
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_noop, override
 from django.views.decorators.http import require_GET, require_POST
@@ -20,7 +20,6 @@ from veiligheidsbeeld.ground.core import Figure, Period, UserError
 from veiligheidsbeeld.loop.assessment import evidence as kept
 from veiligheidsbeeld.loop.assessment.evidence import Drawing, Evidence, Revised, Worded
 from veiligheidsbeeld.loop.assessment.subjects import Subject, gather
-from veiligheidsbeeld.loop.picture.read import Picture
 
 _FIELDS = {
     "indicator": "indicator", "area": "gebied", "period": "periode", "from": "van", "to": "tot", "frequency": "lengte",
@@ -31,7 +30,6 @@ KINDS = {
     "map": gettext_noop("a map"), "claim": gettext_noop("a claim"),
 }  # fmt: skip
 _OF_ONE_AREA = ("figure", "change", "series")
-_judged: "WeakKeyDictionary[Picture, dict[tuple[str, ...], Worded | None]]" = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -70,11 +68,8 @@ def kind_words(kind: str) -> str:
 
 def offer(visit: Visit, kind: str, **query: str) -> Offer | None:
     """What a page may offer to freeze; None where there is nothing of the kind."""
-    known = _judged.setdefault(visit.picture, {})
-    key = (kind, visit.language, *sorted(f"{name}={value}" for name, value in query.items()))
-    if key not in known:
-        known[key] = _said_today(visit, kind, query)
-    said = known[key]
+    key = ("offer", kind, visit.language, *sorted(query.items()))
+    said = visit.picture.keep(key, lambda: _said_today(visit, kind, query))
     if said is None:
         return None
     fields = [("soort", kind), *((_FIELDS[name], value) for name, value in query.items())]
@@ -92,7 +87,7 @@ def offer_change(visit: Visit, newest: Figure, before: Period | None) -> Offer |
 
 
 @require_GET
-@page(Action.VIEW_FIGURES)
+@page(Action.VIEW_EVIDENCE)
 def bewijzen(visit: Visit) -> HttpResponse:
     """All evidence of this world, newest first; what is damaged is named."""
     found, damaged = kept.list_evidence(visit.world)
@@ -105,7 +100,7 @@ def bewijzen(visit: Visit) -> HttpResponse:
 
 
 @require_GET
-@page(Action.VIEW_FIGURES)
+@page(Action.VIEW_EVIDENCE)
 def bewijs(visit: Visit, ident: str) -> HttpResponse:
     """One piece of evidence as it was frozen, and what is otherwise today."""
     frozen = kept.open_evidence(visit.world, ident)
@@ -140,7 +135,7 @@ def freeze(visit: Visit) -> HttpResponse:
             said[language] = worded(visit.picture, subject, language, _drawing(visit, subject))
     user = visit.request.user
     frozen = kept.freeze(
-        visit.picture, subject, said, by=user.get_username(), role=getattr(user, "role", ""), now=visit.world.clock()
+        visit.picture, subject, said, by=user.get_username(), role=getattr(user, "role", ""), now=timezone.now()
     )
     return HttpResponseRedirect(visit.to("evidence", ident=frozen.id))
 
@@ -177,7 +172,7 @@ def _plain(text: SafeString) -> str:
 
 
 def _as_page_drawing(drawn: Drawing | None) -> drawings.Drawing | None:
-    """Its hash was checked: the SVG is what we drew ourselves."""
+    """The SVG that we drew then. A changed byte was found on opening; the page allows no script in it either."""
     if drawn is None:
         return None
     legend = [drawings.Legend(mark_safe(swatch), said) for swatch, said in drawn.legend]  # noqa: S308

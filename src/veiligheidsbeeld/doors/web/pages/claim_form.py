@@ -28,15 +28,7 @@ class Choice:
 
 def in_words(visit: Visit, claim: Claim, place: str) -> str:
     """The claim as a sentence about a place, without a full stop."""
-    other = visit.picture.area(claim.other).name if claim.other else ""
-    sentences = {
-        Kind.SAFEST: _("{place} is the safest municipality"),
-        Kind.ONE_OF: _("{place} is one of the {k} safest municipalities"),
-        Kind.QUARTER: _("{place} is in the safest quarter of municipalities"),
-        Kind.SAFER_THAN: _("{place} is safer than {other}"),
-        Kind.IMPROVED: _("{place} has improved since {since}"),
-    }
-    return sentences[claim.kind].format(place=place, k=claim.k, other=other, since=claim.since)
+    return words.claim(visit.picture, claim, place, visit.language)
 
 
 def choices(visit: Visit, question: Question) -> Choice:

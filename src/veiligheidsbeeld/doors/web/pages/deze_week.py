@@ -48,6 +48,7 @@ def deze_week(visit: Visit) -> HttpResponse:
     said = {one.figures[1].area_code: one for one in seen.all if one.figures}
     wijken = [_with(one, said) for one in wijken]
     figures = [one.now.figure for one in (*whole, *wijken)]
+    events, reports = _events(visit, newest), [one.reports for one in (*whole, *wijken) if one.reports]
     return visit.show(
         "web/deze_week.html",
         area=area,
@@ -58,10 +59,10 @@ def deze_week(visit: Visit) -> HttpResponse:
         whole=whole,
         wijken=wijken,
         seen=seen,
-        reports=next((one.reports.figure.period for one in (*whole, *wijken) if one.reports), None),
-        events=_events(visit, newest),
+        reports=reports[0].figure.period if reports else None,
+        events=events,
         indicator=visit.picture.catalogue.get(indicator),
-        made=made_of(visit, [*figures, *(one.reports.figure for one in wijken if one.reports)]),
+        made=made_of(visit, [*figures, *(one.figure for one in (*events, *reports))]),
     )
 
 

@@ -13,13 +13,12 @@ from veiligheidsbeeld.doors.web.pages.thema import indicators_of
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Area, AreaType, Frequency, Period
+from veiligheidsbeeld.loop.assessment.subjects import PARTS
 from veiligheidsbeeld.loop.picture.catalogue import offences
 from veiligheidsbeeld.loop.picture.changes import judge_newest
 from veiligheidsbeeld.loop.picture.spans import twelve_months
 from veiligheidsbeeld.loop.picture.themes import themes
 from veiligheidsbeeld.loop.picture.verdicts import Judged
-
-_PARTS = {AreaType.MUNICIPALITY: AreaType.WIJK, AreaType.WIJK: AreaType.BUURT}
 
 
 @require_GET
@@ -36,7 +35,7 @@ def gebied(visit: Visit, area: str) -> HttpResponse:
     other = _other(visit)
     table = [row_of_indicator(visit, one, place) for one in picture.of_area(place.code, newest.period).values()]
     order = list(picture.catalogue.indicators)
-    part_type = _PARTS.get(place.type)
+    part_type = PARTS.get(place.type)
     parts = [
         row_of_area(visit, one, picture.area(one.area_code))
         for one in (picture.across(LEADING, part_type, newest.period, parent=place.code) if part_type else [])
@@ -79,7 +78,7 @@ def gebied(visit: Visit, area: str) -> HttpResponse:
 
 
 def _judged(visit: Visit, place: Area, period: Period) -> list[Judged]:
-    """What changed here: of the newest figures, or of the year that was asked for against the one before."""
+    """What changed here, of the newest figures that are of this period."""
     newest = judge_newest(visit.picture, place.code).values()
     return [one for one in newest if one.figures and one.figures[1].period == period]
 

@@ -20,12 +20,12 @@ from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row, row_of_area
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, UserError
+from veiligheidsbeeld.loop.assessment.subjects import PARTS
 from veiligheidsbeeld.loop.picture.catalogue import offences
 from veiligheidsbeeld.loop.picture.changes import a_year_before, outside_ordinary, trend
 from veiligheidsbeeld.loop.picture.verdicts import judge_periods
 
 _JUDGED_YEARS = 6
-_PARTS = {AreaType.MUNICIPALITY: AreaType.WIJK, AreaType.WIJK: AreaType.BUURT}
 
 
 @require_GET
@@ -41,7 +41,7 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
     others = [] if years or months else picture.series(known.id, area.code, newest.period.frequency)
     before = _before(visit, newest, years)
     parts = _parts(visit, known.id, area, newest.period)
-    part_type = _PARTS.get(area.type)
+    part_type = PARTS.get(area.type)
     types = _types(visit, newest)
     drawn = _drawable(months, years) or others
     outside = picture.keep(("outside", known.id, area.code), lambda: outside_ordinary(picture, known.id, drawn))
@@ -157,7 +157,7 @@ def _before(visit: Visit, newest: Figure, years: list[Figure]) -> Period | None:
 
 
 def _parts(visit: Visit, indicator: str, area: Area, period: Period) -> list[Row]:
-    part_type = _PARTS.get(area.type)
+    part_type = PARTS.get(area.type)
     if part_type is None:
         return []
     found = visit.picture.across(indicator, part_type, period, parent=area.code)

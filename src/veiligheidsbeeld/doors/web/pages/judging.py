@@ -11,7 +11,7 @@ from veiligheidsbeeld.doors.web.pages.rows import Row, row_of_indicator
 from veiligheidsbeeld.doors.web.visit import Visit
 from veiligheidsbeeld.ground.core import Area, Figure, Period, Statement, UserError
 from veiligheidsbeeld.loop.picture.beside import beside_peers
-from veiligheidsbeeld.loop.picture.changes import first_said
+from veiligheidsbeeld.loop.picture.changes import first_said, held_against
 from veiligheidsbeeld.loop.picture.many import Sifted, sift
 from veiligheidsbeeld.loop.picture.verdicts import Judged, judge_areas
 
@@ -27,10 +27,11 @@ class Stepped:
 
 
 def headline(visit: Visit, figure: Figure, before: Period | None) -> dict[str, Any]:
-    """For `parts/judged.html`: a figure against an earlier stretch. Nothing where there is no earlier figure."""
-    if before is None:
-        return {}
+    """For `parts/judged.html`: a figure against an earlier stretch. Nothing without an earlier figure, nor of what
+    was counted on one day: its change is what it is."""
     picture = visit.picture
+    if before is None or picture.catalogue.get(figure.indicator).nature == "stock":
+        return {}
     try:
         said = first_said(picture, figure.indicator, figure.area_code, before, figure.period)
     except UserError:  # nothing was published of the earlier stretch
@@ -45,14 +46,13 @@ def headline(visit: Visit, figure: Figure, before: Period | None) -> dict[str, A
 
 
 def judged_parts(visit: Visit, rows: Sequence[Row]) -> list[Judged]:
-    """The areas of a table against the period before theirs."""
-    if not rows:
+    """The areas of a table against what the first of them is held against."""
+    before = held_against(visit.picture, rows[0].figure) if rows else None
+    if before is None:
         return []
     first = rows[0].figure
     try:
-        all_ = judge_areas(
-            visit.picture, first.indicator, first.area_type, first.period.previous(), first.period
-        )  # fmt: skip
+        all_ = judge_areas(visit.picture, first.indicator, first.area_type, before, first.period)
     except UserError:
         return []
     return [all_[row.figure.area_code] for row in rows if row.figure.area_code in all_]

@@ -31,12 +31,12 @@ class Shown:
     since: Period
     drawing: Drawing | None
     causes: list[str]
-    state: SignalState | None
+    states: list[SignalState]
 
     @property
     def is_new(self) -> bool:
         """Has nobody set it aside or settled it?"""
-        return self.state is None or self.state.state == SignalState.State.NEW
+        return not self.states or self.states[-1].state == SignalState.State.NEW
 
 
 @require_GET
@@ -68,7 +68,7 @@ def _opvallend(visit: Visit, key: str = "", typed: str = "", error: Statement | 
     if found is None:
         return _wait(visit, area)
     known = states(visit.world.id)
-    shown = [_shown(visit, one, known.get(one.key)) for one in found.signals]
+    shown = [_shown(visit, one, known.get(one.key, [])) for one in found.signals]
     return visit.show(
         "web/opvallend.html",
         area=area,
@@ -98,7 +98,7 @@ def _wait(visit: Visit, area: Area) -> HttpResponse:
     return answer
 
 
-def _shown(visit: Visit, signal: Signal, state: SignalState | None) -> Shown:
+def _shown(visit: Visit, signal: Signal, states: list[SignalState]) -> Shown:
     picture = visit.picture
     judged = judge_periods(
         picture, signal.indicator, signal.area, Period.parse(signal.before), Period.parse(signal.after)
@@ -115,5 +115,5 @@ def _shown(visit: Visit, signal: Signal, state: SignalState | None) -> Shown:
     ]  # fmt: skip
     return Shown(
         signal, row_of_indicator(visit, figure, area), judged, Period.parse(signal.since),
-        series_drawing(visit, signal.indicator, area, drawn, small=True), causes, state,
+        series_drawing(visit, signal.indicator, area, drawn, small=True), causes, states,
     )  # fmt: skip

@@ -38,7 +38,9 @@ def situatie(visit: Visit) -> HttpResponse:
     ]
     here = judge_newest(picture, area.code)
     seen = sifted([*here.values(), *judged_parts(visit, wijken)])
-    shown = [newest, *(one.figure for one in table), *(one.figure for one in wijken)]
+    changed, look = as_rows(visit, seen.changed), as_rows(visit, seen.worth_a_look)
+    families = _families(visit, area, seen.all)
+    rows = [*table, *wijken, *changed, *look, *(one for one, _ in families)]
     return visit.show(
         "web/situatie.html",
         area=area,
@@ -47,14 +49,14 @@ def situatie(visit: Visit) -> HttpResponse:
         wijken=with_judgement(wijken, seen.all),
         few=few_of(with_judgement(wijken, seen.all)),
         seen=seen,
-        changed=as_rows(visit, seen.changed),
-        worth_a_look=as_rows(visit, seen.worth_a_look),
+        changed=changed,
+        worth_a_look=look,
         **headline(visit, newest, newest.period.previous()),
         map=area_drawing(visit, LEADING, wijken, AreaType.WIJK) if wijken else None,
         series=series_drawing(visit, LEADING, area, years),
-        families=_families(visit, area, seen.all),
+        families=families,
         indicator=picture.catalogue.get(LEADING),
-        made=made_of(visit, shown),
+        made=made_of(visit, [newest, *(one.figure for one in rows)]),
     )
 
 

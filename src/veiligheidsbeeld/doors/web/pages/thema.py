@@ -11,7 +11,7 @@ from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import AreaType, Figure
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
-from veiligheidsbeeld.loop.picture.changes import judge_newest
+from veiligheidsbeeld.loop.picture.changes import held_against, judge_newest
 from veiligheidsbeeld.loop.picture.experienced import upwards
 from veiligheidsbeeld.loop.picture.themes import Theme, themes
 
@@ -86,7 +86,7 @@ def _leading(visit: Visit, leading: Row, rows: list[Row]) -> dict[str, object]:
     return {
         "newest": leading,
         "here": here,
-        **headline(visit, figure, figure.period.previous()),
+        **headline(visit, figure, held_against(visit.picture, figure)),
         "elsewhere": not any(one.figure.area_code == here.code for one in rows),
         "area": area,
         "indicator": visit.picture.catalogue.get(figure.indicator),

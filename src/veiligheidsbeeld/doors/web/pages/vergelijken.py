@@ -154,9 +154,7 @@ def _more(found: Answer) -> list[Statement]:
 def _sure(found: Answer) -> Statement | None:
     if found.places is None or found.standing is None:
         return None
-    lower, upper = found.places
-    params = {"place": found.question.area.name, "lower": lower, "upper": upper, "n": len(found.standing.codes)}
-    return Statement("claim_places" if lower < upper else "claim_one_place", params)
+    return claims.said_places(found.question.area, found.standing)
 
 
 def _verdict(result: Result) -> str:
