@@ -15,8 +15,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_noop
 
+from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.ground.access import Action, Purpose, Subject, Thing, decide
-from veiligheidsbeeld.ground.core import UserError
+from veiligheidsbeeld.ground.core import Period, UserError
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
 from veiligheidsbeeld.loop.picture.read import Picture, current_id, open_picture
 from veiligheidsbeeld.loop.picture.worlds import World
@@ -84,7 +85,10 @@ def texts_of(indicator: Indicator, language: str) -> dict[str, Any]:
         "name": indicator.names.in_language(language),
         "definition": indicator.definition.in_language(language),
         "caveat": indicator.caveat.in_language(language),
-        "breaks": [{"period": one.period, "words": getattr(one, language)} for one in indicator.breaks],
+        "breaks": [
+            {"period": words.period(Period.parse(one.period), language), "words": getattr(one, language)}
+            for one in indicator.breaks
+        ],
     }
 
 
@@ -108,7 +112,7 @@ def frame(request: HttpRequest, world: World | None) -> dict[str, Any]:
     """What the frame of every page shows: world, menu, language switch, who is signed in."""
     path = request.get_full_path()
     english = path.startswith("/en/")
-    menu = [(name, reverse(name, kwargs={"world": world}), words) for name, words in _MENU] if world else []
+    menu = [(name, reverse(name, kwargs={"world": world}), said) for name, said in _MENU] if world else []
     return {
         "world": world,
         "menu": menu,

@@ -55,19 +55,21 @@ def series_drawing(
     title = _("{what} in {place}").format(what=name, place=area.name)
     unit = words.unit_of(figures[0], visit.language) if rated else _("number")
     by = {
-        Frequency.YEAR: _("By year, {unit}. The band is the 95% interval."),
-        Frequency.HALF: _("By half-year, {unit}. The band is the 95% interval."),
-        Frequency.QUARTER: _("By quarter, {unit}. The band is the 95% interval."),
-        Frequency.MONTH: _("By month, {unit}. The band is the 95% interval."),
-        Frequency.WEEK: _("By week, {unit}. The band is the 95% interval."),
+        Frequency.YEAR: _("By year, {unit}."),
+        Frequency.HALF: _("By half-year, {unit}."),
+        Frequency.QUARTER: _("By quarter, {unit}."),
+        Frequency.MONTH: _("By month, {unit}."),
+        Frequency.WEEK: _("By week, {unit}."),
         Frequency.DAY: _("By day, {unit}."),
     }
     subtitle = by[figures[0].period.frequency].format(unit=unit)
+    if any(_bounded(one, rated) for one in figures):
+        subtitle = f"{subtitle} {_('The band is the 95% interval.')}"
     drawn = _kept(visit, ("series", indicator, area.code, small, frozenset(outside), *figures), lambda: [
         render_svg(
             series_spec(visit, indicator, figures, width, outside), title=title,
             ident=f"s{width}-{indicator}-{area.code}" if small else f"s{width}",
-            desc=_("The table on this page holds the same figures."),
+            desc=_("The page of the indicator has the same figures, in a table or to download."),
         )
         for width in ((NARROW,) if small else (WIDE, NARROW))
     ])  # fmt: skip
@@ -130,9 +132,14 @@ def _rated(figures: Sequence[Figure]) -> bool:
     return any(one.value is not None and one.unit != "aantal" for one in figures)
 
 
+def _bounded(one: Figure, rated: bool) -> bool:
+    """Are its limits those of what is drawn: of the rate, or of the count?"""
+    return one.lower is not None and rated == (one.value is not None and one.unit != "aantal")
+
+
 def _point(visit: Visit, one: Figure, rated: bool) -> charts.Point:
     shown = one.value if rated else one.count
-    bounded = rated == (one.value is not None)
+    bounded = _bounded(one, rated)
     return charts.Point(
         label_x=words.period(one.period, visit.language), x=one.period.start, value=shown,
         lower=one.lower if bounded else None, upper=one.upper if bounded else None,

@@ -59,7 +59,10 @@ def judged_parts(visit: Visit, rows: Sequence[Row]) -> list[Judged]:
 
 
 def judged_years(visit: Visit, figures: Sequence[Figure]) -> list[Judged]:
-    """Each period of a series against the one before it in the series, oldest first."""
+    """Each period of a series against the one before it in the series, oldest first; nothing of what was counted on
+    one day."""
+    if not figures or visit.picture.catalogue.get(figures[0].indicator).nature == "stock":
+        return []
     found = []
     for earlier, later in pairwise(figures):
         all_ = judge_areas(visit.picture, later.indicator, later.area_type, earlier.period, later.period)
