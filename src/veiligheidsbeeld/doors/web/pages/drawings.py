@@ -64,7 +64,7 @@ def series_drawing(
     }
     subtitle = by[figures[0].period.frequency].format(unit=unit)
     if any(_bounded(one, rated) for one in figures):
-        subtitle = f"{subtitle} {_('The band is the 95% interval.')}"
+        subtitle = " ".join((subtitle, _("The band is the 95% interval.")))
     drawn = _kept(visit, ("series", indicator, area.code, small, frozenset(outside), *figures), lambda: [
         render_svg(
             series_spec(visit, indicator, figures, width, outside), title=title,
