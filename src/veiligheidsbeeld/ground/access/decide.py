@@ -1,8 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who may do this, for which purpose? ONE answer, asked by every page and command; what is not allowed is refused."""
+"""Who may do this, for which purpose? ONE answer, asked by every page and command, read from `matrix.yml`; what is not
+allowed there is refused.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import yaml
 
 from veiligheidsbeeld.ground.access.roles import ROLE_NAMES, Role
 from veiligheidsbeeld.ground.core import LawError, Statement
@@ -55,37 +63,39 @@ class Decision:
     reason: Statement | None = None
 
 
-_FIGURES = {Role.ANALYST, Role.POLICY_ADVISER, Role.POLICE_LIAISON, Role.MAYOR, Role.TEAM_LEADER_BOA}
-_ALLOWED: dict[Action, set[Role]] = {
-    Action.VIEW_FIGURES: _FIGURES,
-    Action.VIEW_EVIDENCE: _FIGURES,  # never without sign-in: it may hold what is not published any more
-    Action.VIEW_SOURCES: _FIGURES | {Role.CARE_PARTNER, Role.PRIVACY_OFFICER, Role.FG, Role.ADMINISTRATOR},
-    Action.START_SYNC: {Role.ANALYST, Role.ADMINISTRATOR},
-    Action.READ_PACKAGE: {Role.ANALYST},
-    Action.JUDGE_SIGNAL: {Role.ANALYST, Role.POLICY_ADVISER, Role.POLICE_LIAISON},
-    Action.FREEZE_EVIDENCE: {Role.ANALYST, Role.POLICY_ADVISER, Role.POLICE_LIAISON},
-    Action.DELIVER: {Role.ANALYST, Role.CARE_PARTNER},
-}
-_WITHOUT_SIGN_IN = {Action.VIEW_FIGURES, Action.VIEW_SOURCES}
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One line of `matrix.yml`, which says what the fields mean."""
+
+    action: Action
+    object: str
+    roles: frozenset[Role]
+    without_sign_in: Literal["always", "demo", "public", "never"] = "never"
+
+
+@cache
+def matrix() -> dict[Action, Rule]:
+    """Who may do what, by action. Raises ValueError unless every action has exactly one line."""
+    plain = yaml.safe_load(Path(__file__).with_name("matrix.yml").read_text(encoding="utf-8"))
+    rules = msgspec.convert(plain, list[Rule])
+    if sorted(rule.action for rule in rules) != sorted(Action):
+        raise ValueError("matrix.yml must hold every action once")
+    return {rule.action: rule for rule in rules}
 
 
 def decide(subject: Subject, action: Action, thing: Thing, purpose: Purpose | None) -> Decision:
-    """May `subject` do `action` with `thing` for `purpose`? Fails closed: no purpose, no rule, no entry.
-
-    In a demo everybody may open the start page, sign in as any role and look at real figures that are public already.
-    In production everything but the sign-in page needs a person who signed in.
-    """
+    """May `subject` do `action` with `thing` for `purpose`? Fails closed: no purpose, no line, no role, no entry."""
     if purpose is None:
         return Decision(False, Statement("no_purpose"))
-    if action is Action.SIGN_IN:
+    rule = matrix()[action]
+    if rule.without_sign_in == "always":
         return Decision(True)
-    if action in (Action.OPEN_START, Action.SIGN_IN_AS):
+    if rule.without_sign_in == "demo":
         return Decision(True) if thing.demo else Decision(False, Statement("not_in_demo"))
-    if thing.demo and thing.open_data and action in _WITHOUT_SIGN_IN:
+    if rule.without_sign_in == "public" and thing.demo and thing.open_data:
         return Decision(True)
     if subject.role is None:
         return Decision(False, Statement("sign_in_first"))
-    if subject.role in _ALLOWED.get(action, set()):
+    if subject.role in rule.roles:
         return Decision(True)
     return Decision(False, Statement("not_your_role", {"role": ROLE_NAMES[subject.role]}))
 
