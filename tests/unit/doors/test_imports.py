@@ -34,7 +34,7 @@ def world(demo_home: Path, tmp_path: Path) -> World:
     """A copy of the invented world that a test may change."""
     shutil.copytree(demo_home / "fictief", tmp_path / "fictief")
     own = read_installation(demo_home).world("fictief")
-    return World(own.id, tmp_path / "fictief", own.settings, demo=True)
+    return World(own.id, tmp_path / "fictief", own.settings)
 
 
 def shown(world: World, content: bytes = GOOD, source: str = "overlastmeldingen") -> imports.Preview:
@@ -102,14 +102,6 @@ def test_a_card_that_cannot_be_read_is_named(world: World) -> None:
     with pytest.raises(UserError) as refused:
         purpose_of(world.folder, "overlastmeldingen", "gemeente", date(2026, 1, 1))
     assert refused.value.statement.params["file"] == "overlastmeldingen.toml"
-
-
-def test_outside_a_demo_only_open_figures_come_in(world: World) -> None:
-    production = World(world.id, world.folder, world.settings, demo=False)
-    with pytest.raises(LawError) as refused:
-        shown(production)
-    assert refused.value.statement.code == "no_audit_trail"
-    assert shown(production, b"jaar;verwijzingen\n2026;51\n", "halt-verwijzingen").reading.clean
 
 
 def test_figures_that_are_not_open_stop_at_wijk_and_hide_no_cell_alone(demo_home: Path) -> None:

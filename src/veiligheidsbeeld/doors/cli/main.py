@@ -6,7 +6,17 @@ import sys
 
 import typer
 
-from veiligheidsbeeld.doors.cli import claiming, delivering, evidence, figures, judging, running, signalling, store
+from veiligheidsbeeld.doors.cli import (
+    auditing,
+    claiming,
+    delivering,
+    evidence,
+    figures,
+    judging,
+    running,
+    signalling,
+    store,
+)
 from veiligheidsbeeld.doors.cli.console import err, say
 from veiligheidsbeeld.ground.core import VeiligheidsbeeldError
 
@@ -30,6 +40,7 @@ app.command()(running.tick)
 app.command()(running.migrate)
 app.add_typer(running.users, name="users", help="People who sign in.")
 app.add_typer(delivering.sources, name="sources", help="What others send: templates, deliveries, undo, contracts.")
+app.add_typer(auditing.app, name="audit", help="Who did what: check the trail, export it.")
 app.add_typer(evidence.app, name="evidence", help="Freeze what is said now; show what was said then; verify.")
 app.add_typer(store.app, name="store", help="Check, look back, clean up, back up and restore what is stored.")
 

@@ -30,7 +30,7 @@ def demo(port: PortOption = 8000, host: HostOption = "127.0.0.1", prepare_only: 
         prepare(home, progress)
     if prepare_only:
         return
-    _start_django()
+    start_django()
     _call("migrate", verbosity=0, interactive=False)
     _enqueue_scans()
     _serve(host, port, with_worker=True)
@@ -70,25 +70,27 @@ def sync(
 
 def serve(port: PortOption = 8000, host: HostOption = "127.0.0.1", worker: bool = True) -> None:
     """The web pages, with a worker for long jobs beside them (--no-worker leaves that to `tick`)."""
-    _start_django()
+    start_django()
     _serve(host, port, with_worker=worker)
 
 
 def tick() -> None:
     """Do what is due: a daily sync, and every waiting job. Safe to call as often as you like (cron)."""
-    _start_django()
+    start_django()
     from django.conf import settings
 
     from veiligheidsbeeld.doors.jobs.due import enqueue_due
     from veiligheidsbeeld.doors.jobs.queue import work
+    from veiligheidsbeeld.ground.access import audit
 
+    audit.anchor(settings.VB.home)
     enqueue_due(settings.VB)
     out.print(tr("{number} jobs done.", number=work(settings.VB, until_empty=True)))
 
 
 def migrate() -> None:
     """Bring the registry database up to this version. Run it after each upgrade."""
-    _start_django()
+    start_django()
     _call("migrate", verbosity=0, interactive=False)
     out.print(tr("The registry database is up to date."))
 
@@ -100,7 +102,7 @@ def create(
     organisation: str = "",
 ) -> None:
     """A person who signs in; asks for the password (or reads it from standard input)."""
-    _start_django()
+    start_django()
     from veiligheidsbeeld.doors.jobs.people import create_user
 
     create_user(username, role, organisation, _password())
@@ -110,7 +112,7 @@ def create(
 @users.command()
 def password(username: str) -> None:
     """A new password for somebody who lost it."""
-    _start_django()
+    start_django()
     from veiligheidsbeeld.doors.jobs.people import reset_password
 
     reset_password(username, _password())
@@ -120,7 +122,7 @@ def password(username: str) -> None:
 @users.command()
 def key(name: str) -> None:
     """A key for a program that reads the data package, for example a dashboard. Shown once."""
-    _start_django()
+    start_django()
     from veiligheidsbeeld.ground.access.models import AccessKey
 
     out.print(AccessKey.make(name), markup=False)
@@ -132,7 +134,8 @@ def _password() -> str:
     return sys.stdin.readline().rstrip("\n")
 
 
-def _start_django() -> None:
+def start_django() -> None:
+    """For commands that read or write the registry database."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "veiligheidsbeeld.doors.config.settings")

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_noop
 
 from veiligheidsbeeld.doors.report import words
-from veiligheidsbeeld.ground.access import Action, Purpose, Subject, Thing, decide
+from veiligheidsbeeld.ground.access import Action, Decision, Purpose, Subject, Thing, audit, decide
 from veiligheidsbeeld.ground.core import Period, UserError
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
 from veiligheidsbeeld.loop.picture.read import Picture, current_id, open_picture
@@ -147,6 +147,7 @@ def guarded(action: Action, purpose: Purpose = Purpose.SAFETY_POLICY) -> Callabl
         @wraps(view)
         def asked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             decision = decide(subject_of(request), action, thing_of(kwargs.get("world")), purpose)
+            _write_down(request, action, decision)
             if decision.allowed:
                 return view(request, **kwargs)
             if not request.user.is_authenticated:
@@ -158,6 +159,16 @@ def guarded(action: Action, purpose: Purpose = Purpose.SAFETY_POLICY) -> Callabl
         return asked
 
     return around
+
+
+def _write_down(request: HttpRequest, action: Action, decision: Decision) -> None:
+    """What a person who signed in asked for, and whether it was allowed; never what was typed or shown."""
+    user = request.user
+    if user.is_authenticated:
+        audit.record(
+            settings.VB.home, actor=user.public_id, role=user.role, origin="web", action=action.value,
+            thing=request.path, result="allowed" if decision.allowed else "refused",
+        )  # fmt: skip
 
 
 def _back_to(request: HttpRequest) -> str:

@@ -58,3 +58,20 @@ class AccessKey(models.Model):
 def _digest(key: str) -> str:
     """The key is random and long: a plain hash is enough."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+class AuditLine(models.Model):
+    """One line of the audit trail; `audit.py` adds them and nothing changes them. `actor` is a public id."""
+
+    number = models.BigIntegerField(unique=True)
+    at = models.DateTimeField(db_index=True)
+    actor = models.CharField(max_length=100)
+    role = models.CharField(max_length=20, blank=True)
+    origin = models.CharField(max_length=20)
+    action = models.CharField(max_length=40)
+    thing = models.CharField(max_length=200)
+    result = models.CharField(max_length=10)
+    seal = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.action} {self.thing}"

@@ -81,7 +81,10 @@ WORDING = {
     "no_purpose_card": "There is no purpose card for {source}, so its figures are refused. The privacy officer can make one: {file}.",
     "purpose_expired": "The purpose card for {source} expired on {date}, so its figures are refused. The privacy officer can renew it.",
     "partner_not_on_card": "{sender} is not a partner on the purpose card for {source}. The privacy officer can add it.",
-    "no_audit_trail": "Figures that are not open are refused outside demo mode until the audit trail exists. Open figures can be imported.",
+    "audit_missing": "Line {number} of the audit trail is missing.",
+    "audit_changed": "Line {number} of the audit trail is not what was written, or not what came after the line before.",
+    "audit_cut": "The audit trail does not hold line {number} as it was on {day}: the end was cut off, or written again.",
+    "audit_busy": "The audit trail could not be written, so nothing was done. Try again.",
     "not_your_delivery": "This delivery is not of your organisation ({organisation}).",
     # two counts
     "change_counts": "From {before} to {after}.",

@@ -68,7 +68,6 @@ class World:
     id: str
     folder: Path
     settings: WorldSettings
-    demo: bool = False
 
     @property
     def clock(self) -> Clock:
@@ -100,17 +99,17 @@ def home_folder() -> Path:
 def read_installation(home: Path) -> Installation:
     """Settings of an installation and its worlds. Raises UserError naming file and setting."""
     settings = _read(home / FILE, Settings)
-    worlds = {name: read_world(home / name, settings.server.demo) for name in settings.worlds.names}
+    worlds = {name: read_world(home / name) for name in settings.worlds.names}
     if not settings.server.demo and len(worlds) != 1:
         raise UserError("bad_setting", file=FILE, setting="worlds.names", found=len(worlds), expected="one world")
     return Installation(home, settings, worlds)
 
 
-def read_world(folder: Path, demo: bool = False) -> World:
-    """One world, in a demo installation or not. Raises UserError naming file and setting."""
+def read_world(folder: Path) -> World:
+    """One world. Raises UserError naming file and setting."""
     settings = _read(folder / WORLD_FILE, WorldSettings)
     municipality_code(settings.municipality)
-    return World(folder.name, folder, settings, demo)
+    return World(folder.name, folder, settings)
 
 
 def write_settings(
