@@ -30,6 +30,7 @@ _MENU = (
     ("vergelijken", gettext_noop("Compare")),
     ("opvallend", gettext_noop("Standing out")),
     ("bronnen", gettext_noop("Sources")),
+    ("privacy", gettext_noop("Privacy and oversight")),
 )
 _open: "OrderedDict[tuple[str, str], Picture]" = OrderedDict()
 _lock = Lock()

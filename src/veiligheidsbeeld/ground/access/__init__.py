@@ -12,10 +12,10 @@ from veiligheidsbeeld.ground.access.decide import (
     matrix,
     require,
 )
-from veiligheidsbeeld.ground.access.purposes import PurposeCard, card_file, purpose_of
+from veiligheidsbeeld.ground.access.purposes import PurposeCard, card_file, purpose_cards, purpose_of
 from veiligheidsbeeld.ground.access.roles import ROLE_NAMES, Role
 
 __all__ = [
     "ROLE_NAMES", "Action", "Decision", "Purpose", "PurposeCard", "Role", "Rule", "Subject", "Thing", "card_file",
-    "decide", "matrix", "purpose_of", "require",
+    "decide", "matrix", "purpose_cards", "purpose_of", "require",
 ]  # fmt: skip

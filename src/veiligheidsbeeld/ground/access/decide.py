@@ -28,6 +28,8 @@ class Action(StrEnum):
     DELIVER = "deliver"
     JUDGE_SIGNAL = "judge_signal"
     READ_PACKAGE = "read_package"
+    VIEW_OVERSIGHT = "view_oversight"
+    VIEW_AUDIT = "view_audit"
     VIEW_EVIDENCE = "view_evidence"
     FREEZE_EVIDENCE = "freeze_evidence"
 

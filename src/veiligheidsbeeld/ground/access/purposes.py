@@ -29,20 +29,29 @@ def card_file(folder: Path, source: str) -> Path:
     return folder / "purposes" / f"{source}.toml"
 
 
+def purpose_cards(folder: Path) -> list[tuple[str, PurposeCard]]:
+    """All cards of a world by the source they are about. Raises UserError for one that cannot be read."""
+    return [(path.stem, _read(path)) for path in sorted((folder / "purposes").glob("*.toml"))]
+
+
 def purpose_of(folder: Path, source: str, sender: str, today: date) -> PurposeCard:
     """The card that allows a delivery. Raises LawError without one, after its end, or for a sender it does not name;
     UserError for a card that cannot be read."""
     path = card_file(folder, source)
     if not path.exists():
         raise LawError("no_purpose_card", source=source, file=f"purposes/{path.name}")
-    try:
-        card = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), PurposeCard)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise UserError(
-            "bad_setting", file=path.name, setting="-", found=str(error), expected="settings as in the guide"
-        ) from error
+    card = _read(path)
     if card.expires < today:
         raise LawError("purpose_expired", source=source, date=card.expires.isoformat())
     if sender.casefold() not in {one.casefold() for one in card.partners}:
         raise LawError("partner_not_on_card", source=source, sender=sender)
     return card
+
+
+def _read(path: Path) -> PurposeCard:
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), PurposeCard)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise UserError(
+            "bad_setting", file=path.name, setting="-", found=str(error), expected="settings as in the guide"
+        ) from error

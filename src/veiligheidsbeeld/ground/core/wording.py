@@ -81,6 +81,8 @@ WORDING = {
     "no_purpose_card": "There is no purpose card for {source}, so its figures are refused. The privacy officer can make one: {file}.",
     "purpose_expired": "The purpose card for {source} expired on {date}, so its figures are refused. The privacy officer can renew it.",
     "partner_not_on_card": "{sender} is not a partner on the purpose card for {source}. The privacy officer can add it.",
+    "three_shares": "Fill in three percentages from 0 to 100.",
+    "nobody_flagged": "Such a rule would flag nobody.",
     "audit_missing": "Line {number} of the audit trail is missing.",
     "audit_changed": "Line {number} of the audit trail is not what was written, or not what came after the line before.",
     "audit_cut": "The audit trail does not hold line {number} as it was on {day}: the end was cut off, or written again.",

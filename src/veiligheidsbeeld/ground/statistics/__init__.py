@@ -11,6 +11,7 @@ from veiligheidsbeeld.ground.statistics.change import (
     limits,
     usual_range,
 )
+from veiligheidsbeeld.ground.statistics.flags import share_right
 from veiligheidsbeeld.ground.statistics.funnel import funnel_limits
 from veiligheidsbeeld.ground.statistics.intervals import (
     LEVEL,
@@ -58,6 +59,7 @@ __all__ = [
     "rank_sets",
     "rate_interval",
     "share_interval",
+    "share_right",
     "shrunken",
     "usual_range",
     "yearly_variance",
