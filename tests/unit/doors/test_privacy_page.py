@@ -72,3 +72,14 @@ def test_a_purpose_that_ended_comes_first(client: Client, demo_home: Path, tmp_p
 def test_the_base_rate_is_worked_out_or_refused(client: Client, asked: str, said: str) -> None:
     client.post("/aanmelden-als", {"rol": "fg"})
     assert said in words_of(client, PAGE + asked)
+
+
+def test_the_menu_holds_what_a_role_may_use_and_nothing_else(client: Client) -> None:
+    client.post("/aanmelden-als", {"rol": "fg"})
+    page = client.get(PAGE).content.decode()
+    menu = page[page.index("vb-menu") : page.index("<main")]
+    assert "/fictief/bronnen" in menu and "/fictief/privacy" in menu
+    assert "/fictief/situatie" not in menu and "/fictief/opvallend" not in menu
+    client.post("/aanmelden-als", {"rol": "mayor"})
+    page = client.get(PAGE).content.decode()
+    assert "/fictief/situatie" in page[page.index("vb-menu") : page.index("<main")]

@@ -25,12 +25,12 @@ from veiligheidsbeeld.loop.picture.worlds import World
 MUNICIPALITY_COOKIE = "vb_gemeente"
 View = Callable[..., HttpResponse]
 _MENU = (
-    ("deze-week", gettext_noop("This week")),
-    ("situatie", gettext_noop("Situation")),
-    ("vergelijken", gettext_noop("Compare")),
-    ("opvallend", gettext_noop("Standing out")),
-    ("bronnen", gettext_noop("Sources")),
-    ("privacy", gettext_noop("Privacy and oversight")),
+    ("deze-week", gettext_noop("This week"), Action.VIEW_FIGURES),
+    ("situatie", gettext_noop("Situation"), Action.VIEW_FIGURES),
+    ("vergelijken", gettext_noop("Compare"), Action.VIEW_FIGURES),
+    ("opvallend", gettext_noop("Standing out"), Action.VIEW_FIGURES),
+    ("bronnen", gettext_noop("Sources"), Action.VIEW_SOURCES),
+    ("privacy", gettext_noop("Privacy and oversight"), Action.VIEW_OVERSIGHT),
 )
 _open: "OrderedDict[tuple[str, str], Picture]" = OrderedDict()
 _lock = Lock()
@@ -71,9 +71,7 @@ class Visit:
 
     def may(self, action: Action) -> bool:
         """Is there a use in offering this? Somebody who did not sign in is asked to when it is tried."""
-        if not self.request.user.is_authenticated:
-            return True
-        return decide(subject_of(self.request), action, thing_of(self.world), Purpose.SAFETY_POLICY).allowed
+        return _may(self.request, self.world, action)
 
     def to(self, name: str, **kwargs: object) -> str:
         """Address of a page in this world."""
@@ -113,14 +111,28 @@ def frame(request: HttpRequest, world: World | None) -> dict[str, Any]:
     """What the frame of every page shows: world, menu, language switch, who is signed in."""
     path = request.get_full_path()
     english = path.startswith("/en/")
-    menu = [(name, reverse(name, kwargs={"world": world}), said) for name, said in _MENU] if world else []
     return {
         "world": world,
-        "menu": menu,
+        "menu": _menu(request, world) if world else [],
         "other_language": path[3:] if english else f"/en{path}",
         "demo": settings.VB_DEMO,
         "page_path": request.path,
     }
+
+
+def _menu(request: HttpRequest, world: World) -> list[tuple[str, str, str]]:
+    """Names, addresses and words of the pages that this person may use."""
+    return [
+        (name, reverse(name, kwargs={"world": world}), said)
+        for name, said, action in _MENU
+        if _may(request, world, action)
+    ]
+
+
+def _may(request: HttpRequest, world: World, action: Action) -> bool:
+    if not request.user.is_authenticated:
+        return True
+    return decide(subject_of(request), action, thing_of(world), Purpose.SAFETY_POLICY).allowed
 
 
 def subject_of(request: HttpRequest) -> Subject:
