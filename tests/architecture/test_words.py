@@ -73,3 +73,15 @@ def _texts(node: object) -> Iterator[dict]:
     elif isinstance(node, dict | list):
         for child in node.values() if isinstance(node, dict) else node:
             yield from _texts(child)
+
+
+def test_no_text_hides_inside_an_f_string() -> None:
+    """What stands in the braces of an f-string is not found by whoever collects the texts."""
+    hidden = re.compile(r"""f["'].*\{[^}]*\b(?:tr|_|gettext)\(""")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (ROOT / "src").rglob("*.py")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if hidden.search(line)
+    ]
+    assert found == []

@@ -157,6 +157,7 @@ def check(
     if as_json:
         out.print_json(json.dumps(plain, ensure_ascii=False))
     for name, differences in () if as_json else plain.items():
-        out.print(f"{name}: {'; '.join(differences) or tr('as agreed')}", markup=False)
+        said = "; ".join(differences) or tr("as agreed")
+        out.print(f"{name}: {said}", markup=False)
     if any(plain.values()):
         raise typer.Exit(3)

@@ -106,6 +106,8 @@ def list_all(world: WorldOption = None, as_json: JsonOption = False) -> None:
         ]  # fmt: skip
         out.print_json(json.dumps({"evidence": rows, "damaged": damaged}, ensure_ascii=False))
         return
+    if not found and not damaged:
+        out.print(tr("Nothing was frozen yet."))
     for one in found:
         title = one.evidence.words[language()].title
         out.print(f"{one.id}  {words.moment(one.evidence.when, language())}  {title}")

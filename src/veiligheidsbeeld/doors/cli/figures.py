@@ -183,11 +183,12 @@ def reconcile(
         out.print_json(json.dumps({"number": number, "matches": plain}, ensure_ascii=False))
         return
     if not plain:
-        out.print(tr("None of our figures around that period is {number}.", number=number))
+        out.print(tr("None of our figures around that period is {number}.", number=f"{number:g}"))
+    the_same = tr("exactly what was asked")
     for one in plain[:20]:
         differs = ", ".join(words.translate(words.DIFFERS[name], language()) for name in one["differs_in"])
         out.print(
             f"{one['indicator']} {one['type']} {one['area']}-{one['division_year']} {one['period']} "
-            f"({one['publication']}): {differs or tr('exactly what was asked')}",
+            f"({one['publication']}): {differs or the_same}",
             markup=False,
         )
