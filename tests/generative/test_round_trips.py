@@ -34,7 +34,7 @@ def through_the_store(folder: Path, schema: Any, rows: list[tuple[object, ...]])
 
 
 @given(st.lists(st.tuples(TEXT, st.none() | TEXT, NUMBER), max_size=5))
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_an_area_comes_back_with_its_name(
     tmp_path_factory: pytest.TempPathFactory, drawn: list[tuple[str, str | None, float | None]]
 ) -> None:
@@ -44,7 +44,7 @@ def test_an_area_comes_back_with_its_name(
 
 
 @given(st.data())
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_figure_comes_back_in_every_value(
     tmp_path_factory: pytest.TempPathFactory, figure: Callable[..., Figure], data: st.DataObject
 ) -> None:

@@ -171,7 +171,7 @@ def test_a_cell_beside_hidden_ones_only_is_protected_by_one_further_on(figure: M
 
 
 @given(trees(with_public=True))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_what_the_publisher_released_is_never_touched(figure: Make, tree: Tree) -> None:
     rows = released(tree, figure)
     before = {cell(row): row for row in figures(tree, figure)}
@@ -180,7 +180,7 @@ def test_what_the_publisher_released_is_never_touched(figure: Make, tree: Tree) 
 
 
 @given(trees(with_public=True))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_figure_is_hidden_with_a_reason_and_without_numbers_or_stays_as_it_was(figure: Make, tree: Tree) -> None:
     rows = released(tree, figure)
     for before in figures(tree, figure):
@@ -194,7 +194,7 @@ def test_a_figure_is_hidden_with_a_reason_and_without_numbers_or_stays_as_it_was
 
 
 @given(trees())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_few_are_always_hidden_and_a_true_zero_only_to_keep_company(figure: Make, tree: Tree) -> None:
     rows = released(tree, figure)
     for before in figures(tree, figure):
