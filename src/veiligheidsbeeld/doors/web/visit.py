@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_noop
 
 from veiligheidsbeeld.doors.report import words
-from veiligheidsbeeld.ground.access import Action, Decision, Purpose, Subject, Thing, audit, decide
+from veiligheidsbeeld.ground.access import Action, Purpose, Subject, Thing, audit, decide
 from veiligheidsbeeld.ground.core import Period, UserError
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
 from veiligheidsbeeld.loop.picture.read import Picture, current_id, open_picture
@@ -160,7 +160,8 @@ def guarded(action: Action, purpose: Purpose = Purpose.SAFETY_POLICY) -> Callabl
         @wraps(view)
         def asked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             decision = decide(subject_of(request), action, thing_of(kwargs.get("world")), purpose)
-            _write_down(request, action, decision)
+            if request.user.is_authenticated:
+                write_down(request, request.user.public_id, request.user.role, action, decision.allowed)
             if decision.allowed:
                 return view(request, **kwargs)
             if not request.user.is_authenticated:
@@ -174,14 +175,12 @@ def guarded(action: Action, purpose: Purpose = Purpose.SAFETY_POLICY) -> Callabl
     return around
 
 
-def _write_down(request: HttpRequest, action: Action, decision: Decision) -> None:
-    """What a person who signed in asked for, and whether it was allowed; never what was typed or shown."""
-    user = request.user
-    if user.is_authenticated:
-        audit.record(
-            settings.VB.home, actor=user.public_id, role=user.role, origin="web", action=action.value,
-            thing=request.path, result="allowed" if decision.allowed else "refused",
-        )  # fmt: skip
+def write_down(request: HttpRequest, actor: str, role: str, action: Action, allowed: bool, origin: str = "web") -> None:
+    """A line of the audit trail: what was asked for and whether it was allowed; never what was typed or shown."""
+    audit.record(
+        settings.VB.home, actor=actor, role=role, origin=origin, action=action.value, thing=request.path,
+        result="allowed" if allowed else "refused",
+    )  # fmt: skip
 
 
 def _back_to(request: HttpRequest) -> str:

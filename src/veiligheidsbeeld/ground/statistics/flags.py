@@ -12,9 +12,8 @@ def share_right(base_rate: float, sensitivity: float, specificity: float) -> flo
     >>> round(share_right(0.01, 0.80, 0.90), 3)
     0.075
     """
-    for name, value in (("base_rate", base_rate), ("sensitivity", sensitivity), ("specificity", specificity)):
-        if not 0 <= value <= 1:
-            raise UserError("bad_option", name=name, found=f"{value:g}", expected="a share from 0 to 1")
+    if not all(0 <= share <= 1 for share in (base_rate, sensitivity, specificity)):
+        raise UserError("three_shares")
     right, wrong = base_rate * sensitivity, (1 - base_rate) * (1 - specificity)
     if right + wrong == 0:
         raise UserError("nobody_flagged")

@@ -2,7 +2,6 @@
 """Signing in and out. In a demo by one click as any role; never outside demo mode."""
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth import authenticate, get_user_model, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,8 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from veiligheidsbeeld.doors.web.visit import frame, guarded
-from veiligheidsbeeld.ground.access import ROLE_NAMES, Action, Role, audit
+from veiligheidsbeeld.doors.web.visit import frame, guarded, write_down
+from veiligheidsbeeld.ground.access import ROLE_NAMES, Action, Role
 from veiligheidsbeeld.ground.core import UserError
 
 
@@ -33,21 +32,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = authenticate(request, **form.cleaned_data)
         if user is not None:
             login(request, user)
-            _signed_in(request, user.public_id, user.role, allowed=True)
+            write_down(request, user.public_id, user.role, Action.SIGN_IN, allowed=True)
             return HttpResponseRedirect(_next(request))
-        _signed_in(request, "-", "", allowed=False)  # not the name that was typed: it may be a password
+        write_down(request, "-", "", Action.SIGN_IN, allowed=False)  # not the name that was typed: it may be a password
         wrong = True
     context = {
         **frame(request, None), "form": form, "wrong": wrong, "next": _next(request), "roles": ROLE_NAMES.items(),
     }  # fmt: skip
     return render(request, "web/sign_in.html", context, status=200 if request.method == "GET" else 400)
-
-
-def _signed_in(request: HttpRequest, actor: str, role: str, *, allowed: bool) -> None:
-    audit.record(
-        settings.VB.home, actor=actor, role=role, origin="web", action=Action.SIGN_IN.value, thing=request.path,
-        result="allowed" if allowed else "refused",
-    )  # fmt: skip
 
 
 @require_POST
@@ -65,7 +57,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
         user.set_unusable_password()
         user.save()
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    _signed_in(request, user.public_id, user.role, allowed=True)
+    write_down(request, user.public_id, user.role, Action.SIGN_IN, allowed=True)
     return HttpResponseRedirect(_next(request))
 
 

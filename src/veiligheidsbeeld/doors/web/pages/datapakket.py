@@ -4,13 +4,12 @@
 import csv
 import io
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from veiligheidsbeeld.doors.web.visit import Visit, page, picture_of, thing_of
-from veiligheidsbeeld.ground.access import Action, Purpose, Subject, audit, decide
+from veiligheidsbeeld.doors.web.visit import Visit, page, picture_of, thing_of, write_down
+from veiligheidsbeeld.ground.access import Action, Purpose, Subject, decide
 from veiligheidsbeeld.ground.access.models import AccessKey
 from veiligheidsbeeld.loop.picture.data_package import COLUMNS, package_file
 from veiligheidsbeeld.loop.picture.worlds import World
@@ -37,10 +36,7 @@ def package(request: HttpRequest, world: World, file: str) -> HttpResponse:
     key = AccessKey.of(request.headers.get("Authorization", "").removeprefix("Bearer ").strip())
     subject = key.subject() if key else Subject(None)
     decision = decide(subject, Action.READ_PACKAGE, thing_of(world), Purpose.SAFETY_POLICY)
-    audit.record(
-        settings.VB.home, actor=key.name if key else "-", role="", origin="key", action=Action.READ_PACKAGE.value,
-        thing=request.path, result="allowed" if decision.allowed else "refused",
-    )  # fmt: skip
+    write_down(request, key.name if key else "-", "", Action.READ_PACKAGE, decision.allowed, origin="key")
     if not decision.allowed:
         answer = JsonResponse({"error": _("A key is needed; ask your administrator.")}, status=401)
         answer["WWW-Authenticate"] = "Bearer"

@@ -118,9 +118,9 @@ def _looked() -> list[tuple[str, str, str, int]]:
     ]
 
 
-def _newest() -> list[tuple[AuditLine, str, str]]:
+def _newest() -> list[tuple[AuditLine, str, str, str]]:
     found = AuditLine.objects.order_by("-number")[:_NEWEST]
-    return [(one, _action(one.action), RESULTS[one.result]) for one in found]
+    return [(one, _action(one.action), RESULTS[one.result], ROLE_NAMES.get(one.role, "")) for one in found]
 
 
 def _action(code: str) -> str:
@@ -146,4 +146,4 @@ def _base_rate(visit: Visit) -> tuple[dict[str, float], float | None, Statement 
     try:
         return asked, 100 * share_right(*(one / 100 for one in asked.values())), None
     except UserError as error:
-        return asked, None, Statement("three_shares") if error.statement.code == "bad_option" else error.statement
+        return asked, None, error.statement
