@@ -12,7 +12,9 @@ import hmac
 import json
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -98,16 +100,16 @@ def _seal(key: bytes, line: AuditLine, before: str) -> str:
 
 
 def _key(home: Path) -> bytes:
-    """Made once, readable by the owner only."""
+    """Made once, readable by the owner only; it gets its name with its content in it, so nobody reads half a key."""
     path = home / KEY
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(path.read_text().strip())
-    key = secrets.token_bytes(32)
-    with os.fdopen(handle, "w") as stream:
-        stream.write(key.hex())
-    return key
+    if not path.exists():
+        handle, made = tempfile.mkstemp(dir=home, prefix=f".{KEY}.")  # for the owner only
+        with os.fdopen(handle, "w") as stream:
+            stream.write(secrets.token_hex(32))
+        with suppress(FileExistsError):  # another process made it meanwhile: theirs holds
+            os.link(made, path)
+        Path(made).unlink()
+    return bytes.fromhex(path.read_text().strip())
 
 
 def _anchors(home: Path) -> Iterator[dict[str, object]]:

@@ -2,6 +2,7 @@
 """Is every change of the trail found: a line changed, put in, taken out, or the end cut off?"""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -93,3 +94,10 @@ def test_the_last_line_of_a_day_becomes_an_anchor_when_the_next_day_begins(tmp_p
 def test_what_is_long_is_cut_before_it_is_sealed(tmp_path: Path) -> None:
     audit.record(tmp_path, actor="abc", thing="/" + "x" * 500, **ABOUT)
     assert codes(tmp_path) == []
+
+
+def test_many_at_once_share_one_whole_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(lambda _: audit._key(tmp_path), range(64)))
+    assert len(set(found)) == 1 and len(found[0]) == 32
+    assert [one.name for one in tmp_path.iterdir()] == [audit.KEY], "nothing is left behind"
