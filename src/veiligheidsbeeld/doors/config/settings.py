@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "csp",
     "veiligheidsbeeld.ground.access",
     "veiligheidsbeeld.loop.assessment.apps.Assessment",
+    "veiligheidsbeeld.loop.action.apps.ActionConfig",
     "veiligheidsbeeld.doors.jobs",
     "veiligheidsbeeld.doors.web",
 ]
