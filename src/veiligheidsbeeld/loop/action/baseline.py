@@ -43,11 +43,9 @@ class Baseline(msgspec.Struct, frozen=True):
         return Period.parse(self.period)
 
 
-def baseline_of(picture: Picture, indicator: str, area: str, until: date) -> Baseline:
-    """The newest year, or twelve months up to the end of a quarter where that is newer, that ended by `until`.
-
-    Raises UserError for an unknown indicator or area, and where nothing of a whole year was published.
-    """
+def baseline_of(picture: Picture, indicator: str, area: str, until: date) -> Baseline | None:
+    """The newest year, or twelve months up to the end of a quarter where that is newer, that ended by `until`; None
+    where nothing of a whole year was published. Raises UserError for an unknown indicator or area."""
     known = picture.catalogue.get(indicator)
     picture.area(area)
     ended = [one for one in picture.series(indicator, area, Frequency.YEAR) if one.period.end <= until and _told(one)]
@@ -56,9 +54,7 @@ def baseline_of(picture: Picture, indicator: str, area: str, until: date) -> Bas
         later = _twelve_months(picture, indicator, area, until)
         if later is not None and (newest is None or later.period.end > newest.period.end):
             newest = later
-    if newest is None:
-        raise UserError("no_yearly_figure", indicator=known.names, area=area)
-    return _frozen(picture, newest, answer=known.is_answer)
+    return None if newest is None else _frozen(picture, newest, answer=known.is_answer)
 
 
 def since(picture: Picture, start: Baseline) -> Judged | None:

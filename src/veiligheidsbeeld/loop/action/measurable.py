@@ -34,7 +34,7 @@ class Aim:
 
     def number(self, start: float) -> float:
         """What is to be reached from a baseline, in its unit."""
-        return self.value if self.kind is AimKind.NUMBER else start * (1 + self.value / 100)
+        return self.value if self.kind == AimKind.NUMBER else start * (1 + self.value / 100)
 
 
 @dataclass(frozen=True)
@@ -47,29 +47,32 @@ class Checked:
     chance: float | None = None
 
 
-def check(picture: Picture, start: Baseline | None, aim: Aim | None, due: date | None) -> Checked:
-    """Is a target with this baseline, aim and last day measurable? Without all three it is words only.
+def check(picture: Picture, indicator_id: str, start: Baseline | None, aim: Aim | None, due: date | None) -> Checked:
+    """Is a target with this indicator, baseline, aim and last day measurable? Without an indicator it is words only.
 
     Raises UserError for an indicator or area that this publication does not know.
     """
     if start is None:
-        return _no("target_vague")
-    indicator = picture.catalogue.get(start.indicator)
-    if indicator.nature == "stock":
-        return _no("target_stock")
+        return _no("target_no_figure" if indicator_id else "target_vague")
     if start.number is None:
         return _no("target_hidden")
-    if aim is None:
-        return _no("target_no_aim")
-    if due is None:
-        return _no("target_no_date")
-    if whole_years(start, due) < 1:
-        return _no("target_too_soon", date=a_year_after(start.over.end) - timedelta(days=1))
-    if aim.number(start.number) == start.number:
-        return _no("target_no_change")
+    if aim is None or due is None:
+        return _no("target_no_date" if aim else "target_no_aim")
+    indicator = picture.catalogue.get(start.indicator)
+    if refused := _refused(indicator, start, start.number, aim, due):
+        return Checked(False, (refused,))
     if indicator.is_answer:
         return _of_answers(start, start.number, aim)
     return _of_counts(picture, indicator, start, start.number, aim, whole_years(start, due))
+
+
+def _refused(indicator: Indicator, start: Baseline, number: float, aim: Aim, due: date) -> Statement | None:
+    """Why no judgement can ever tell, whatever the figures do; None where one may."""
+    if indicator.nature == "stock":
+        return Statement("target_stock")
+    if whole_years(start, due) < 1:
+        return Statement("target_too_soon", {"date": a_year_after(start.over.end) - timedelta(days=1)})
+    return Statement("target_no_change") if aim.number(number) == number else None
 
 
 def whole_years(start: Baseline, due: date) -> int:
@@ -114,7 +117,7 @@ def _of_counts(
     word = "fall" if falls else "rise"
     said = Statement(
         f"target_{'seen' if chance >= ENOUGH else 'unseen'}_{word}",
-        {"before": number, "after": round(to), "chance": _of_hundred(chance)},
+        {"before": number, "after": float(round(to)), "chance": _of_hundred(chance)},
     )
     could = (
         Statement(f"visible_{word}", {"percent": smallest})

@@ -1,24 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What was promised? Plans with their ambitions, targets and measures. An owner is a role or an organisation, never a
-person; notes and refreshes are added, never changed."""
+person. Every save of a text is a version (`assessment.written`); notes and refreshes are added, never changed."""
 
 from django.db import models
 
-from veiligheidsbeeld.ground.access import ROLE_NAMES
 from veiligheidsbeeld.ground.access.models import new_public_id
+from veiligheidsbeeld.loop.assessment.models import Item
+from veiligheidsbeeld.loop.assessment.written import Signed, Written
 
 
-class Written(models.Model):
-    """What people edit: an id for addresses, and a version that goes up with every edit."""
-
-    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        abstract = True
-
-
-class Plan(Written):
+class Plan(models.Model):
     """The plan of one year or of four. `baselines_until`: figures up to that day are its baselines (exclusive)."""
 
     class Kind(models.TextChoices):
@@ -30,6 +21,7 @@ class Plan(Written):
         REFRESHED = "refreshed"
         ADOPTED = "adopted"
 
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     world = models.CharField(max_length=40)
     municipality = models.CharField(max_length=8)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.YEARLY)
@@ -65,29 +57,41 @@ class Ambition(models.Model):
         ordering = ["id"]
 
 
-class Target(Written):
-    """What should be different, and by when. Without an indicator it is words only and cannot be measured.
+class Target(models.Model):
+    """What should be different, and by when; the words are versions of their own (`TargetText`).
 
-    `baseline` is a `Baseline` as plain values, frozen when the target was written; `aim` is a change in per cent or a
-    number to reach, as `aim_kind` says."""
+    `baseline` is a `Baseline` as plain values, frozen when the words were saved; empty in a target of words only."""
 
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets")
-    theme = models.CharField(max_length=80)
-    text = models.TextField(max_length=1000)
-    indicator = models.CharField(max_length=80, blank=True)
-    area = models.CharField(max_length=10, blank=True)
     baseline = models.JSONField(null=True)
-    aim_kind = models.CharField(max_length=10, blank=True)
-    aim = models.DecimalField(max_digits=12, decimal_places=2, null=True)
-    due = models.DateField(null=True)
     follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="followed_by")
 
     class Meta:
         ordering = ["id"]
 
 
-class Measure(Written):
-    """What is done, by which role or organisation, with what, until when."""
+class TargetText(Written):
+    """One version of a target. `aim` is a change in per cent or a number to reach, as `aim_kind` says."""
+
+    FIELDS = ("theme", "text", "indicator", "area", "aim_kind", "aim", "due")
+    TOGETHER = True
+    target = models.ForeignKey(Target, models.CASCADE, related_name="versions")
+    theme = models.CharField(max_length=80, default="")
+    text = models.TextField(max_length=1000, default="")
+    indicator = models.CharField(max_length=80, blank=True, default="")
+    area = models.CharField(max_length=12, blank=True, default="")
+    aim_kind = models.CharField(max_length=10, blank=True, default="")
+    aim = models.DecimalField(max_digits=12, decimal_places=2, null=True, default=None)
+    due = models.DateField(null=True, default=None)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["target", "version"], name="one_target_a_version")]
+
+
+class Measure(models.Model):
+    """What is done; the words are versions of their own (`MeasureText`). `decided_in` are the agenda items whose
+    decisions it carries out: of a decision the newest version holds, so the item is what stays."""
 
     class State(models.TextChoices):
         PLANNED = "planned"
@@ -96,49 +100,51 @@ class Measure(Written):
         DONE = "done"
         STOPPED = "stopped"
 
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="measures")
-    theme = models.CharField(max_length=80)
-    what = models.TextField(max_length=1000)
-    owner = models.CharField(max_length=150)
-    partners = models.CharField(max_length=300, blank=True)
-    hours = models.PositiveIntegerField(null=True)
-    costs_euros = models.PositiveIntegerField(null=True)
-    until = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     targets = models.ManyToManyField(Target, related_name="measures")
+    decided_in = models.ManyToManyField(Item, related_name="measures")
     follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="followed_by")
 
     class Meta:
         ordering = ["id"]
 
 
-class Note(models.Model):
-    """How a measure goes, said on a day. `by` is the name of the account, `role` what that person did here."""
+class MeasureText(Written):
+    """One version of a measure: by which role or organisation, with what in all, until when."""
+
+    FIELDS = ("theme", "what", "owner", "partners", "hours", "costs_euros", "until")
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="versions")
+    theme = models.CharField(max_length=80, default="")
+    what = models.TextField(max_length=1000, default="")
+    owner = models.CharField(max_length=150, default="")
+    partners = models.CharField(max_length=300, blank=True, default="")
+    hours = models.PositiveIntegerField(null=True, default=None)
+    costs_euros = models.PositiveIntegerField(null=True, default=None)
+    until = models.DateField(null=True, default=None)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["measure", "version"], name="one_measure_a_version")]
+
+
+class Note(Signed):
+    """How a measure goes, said on a day. Added, never changed."""
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="notes")
     state = models.CharField(max_length=10, choices=Measure.State.choices)
     text = models.TextField(max_length=1000, blank=True)
-    by = models.CharField(max_length=150)
-    role = models.CharField(max_length=20, blank=True)
-    at = models.DateTimeField()
 
     class Meta:
         ordering = ["id"]
 
-    @property
-    def role_name(self) -> str:
-        """Msgid of the role; empty where none is known."""
-        return ROLE_NAMES.get(self.role, "")  # type: ignore[call-overload]
 
-
-class Refresh(models.Model):
+class Refresh(Signed):
     """Baselines taken anew; `changed` is a list of `Changed` as plain values."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="refreshes")
     until = models.DateField()
     changed = models.JSONField()
-    by = models.CharField(max_length=150)
-    at = models.DateTimeField()
 
     class Meta:
         ordering = ["id"]

@@ -14,8 +14,8 @@ from veiligheidsbeeld.ground.statistics import Verdict
 from veiligheidsbeeld.loop.action.baseline import Baseline, baseline_of, before, since
 from veiligheidsbeeld.loop.action.editions import PlanTheme, editions
 from veiligheidsbeeld.loop.action.measurable import Aim, Checked, check
-from veiligheidsbeeld.loop.action.models import Ambition, Measure, Note, Plan, Target
-from veiligheidsbeeld.loop.action.plan import aim_of
+from veiligheidsbeeld.loop.action.models import Ambition, Measure, MeasureText, Note, Plan, Target, TargetText
+from veiligheidsbeeld.loop.action.plan import aim_of, newest_texts
 from veiligheidsbeeld.loop.picture.claim_grammar import read_claim
 from veiligheidsbeeld.loop.picture.claims import Answer, judge_claims, question_of
 from veiligheidsbeeld.loop.picture.read import Picture
@@ -41,6 +41,7 @@ class TargetRead:
     as it would be read today, where that is another figure."""
 
     target: Target
+    text: TargetText
     start: Baseline | None
     aim: Aim | None
     checked: Checked
@@ -73,6 +74,7 @@ class MeasureRead:
     """A measure with its notes, oldest first; `overdue` when its last day has passed and it is not done or stopped."""
 
     measure: Measure
+    text: MeasureText
     notes: tuple[Note, ...]
     overdue: bool
 
@@ -115,65 +117,63 @@ class PlanRead:
     @property
     def overdue(self) -> tuple[MeasureRead, ...]:
         """Commitments whose last day has passed, the longest ago first."""
-        return tuple(sorted((one for one in self.measures if one.overdue), key=lambda one: str(one.measure.until)))
+        return tuple(sorted((one for one in self.measures if one.overdue), key=lambda one: str(one.text.until)))
 
     @property
     def answer(self) -> Statement:
         """The first sentence of a page."""
         unmeasured = sum(not one.checked.measurable for one in self.targets)
         counts = {"on": sum(one.on_schedule for one in self.measures), "all": len(self.measures), "open": unmeasured}
-        if not self.measures:
-            return Statement("plan_no_measures")
+        if not self.measures or not self.targets:
+            return Statement("plan_no_targets" if self.measures else "plan_no_measures", counts)
         return Statement({0: "plan_answer_all", 1: "plan_answer_one"}.get(unmeasured, "plan_answer"), counts)
 
 
 def read_plan(picture: Picture, plan: Plan, today: date) -> PlanRead:
     """A plan with everything in it, judged on this publication."""
+    words_of_targets, words_of_measures = newest_texts(plan)
+    targets = [read_target(picture, one, words_of_targets[one.pk]) for one in plan.targets.all()]
     measures = [
-        _measure(one, today) for one in plan.measures.prefetch_related("notes", "targets").order_by("id")
-    ]  # fmt: skip
-    targets = [read_target(picture, one) for one in plan.targets.all()]
+        _measure(one, words_of_measures[one.pk], today)
+        for one in plan.measures.prefetch_related("notes", "targets__versions", "decided_in__meeting")
+    ]
     ambitions = list(plan.ambitions.all())
     parts = []
     for theme in editions(picture.world.folder).get(plan.edition).themes:
         held = (
             tuple(one for one in ambitions if one.theme == theme.id),
-            tuple(one for one in targets if one.target.theme == theme.id),
-            tuple(one for one in measures if one.measure.theme == theme.id),
+            tuple(one for one in targets if one.text.theme == theme.id),
+            tuple(one for one in measures if one.text.theme == theme.id),
         )
         if any(held):
             parts.append(Part(theme, *held))
     return PlanRead(plan, tuple(parts), _claim(picture, plan))
 
 
-def read_target(picture: Picture, target: Target) -> TargetRead:
+def read_target(picture: Picture, target: Target, text: TargetText) -> TargetRead:
     """One target, judged on this publication."""
     start = msgspec.convert(target.baseline, Baseline) if target.baseline else None
     try:
-        aim = aim_of(picture, target.indicator, target.aim_kind, target.aim)
-        checked = check(picture, start, aim, target.due)
+        aim = aim_of(picture, text.indicator, text.aim_kind, text.aim)
+        checked = check(picture, text.indicator, start, aim, text.due)
     except UserError as error:  # an indicator or area that this publication does not know any more
-        return TargetRead(target, start, None, Checked(False, (error.statement,)), None, None, None)
+        return TargetRead(target, text, start, None, Checked(False, (error.statement,)), None, None, None)
     if start is None:
         return TargetRead(target, None, aim, checked, None, None, None)
     later = since(picture, start)
     earlier = before(picture, start) if later is None else None
-    return TargetRead(target, start, aim, checked, later, earlier, _revised(picture, start))
+    return TargetRead(target, text, start, aim, checked, later, earlier, _revised(picture, start))
 
 
 def _revised(picture: Picture, start: Baseline) -> Baseline | None:
-    try:
-        now = baseline_of(picture, start.indicator, start.area, start.over.end)
-    except UserError:
-        return None
-    same = now.period == start.period and now.number == start.number
-    return None if same or now.period != start.period else now
+    now = baseline_of(picture, start.indicator, start.area, start.over.end)
+    return None if now is None or now.period != start.period or now.number == start.number else now
 
 
-def _measure(measure: Measure, today: date) -> MeasureRead:
-    late = measure.until is not None and measure.until < today
+def _measure(measure: Measure, text: MeasureText, today: date) -> MeasureRead:
+    late = text.until is not None and text.until < today
     open_ = measure.state not in (Measure.State.DONE, Measure.State.STOPPED)
-    return MeasureRead(measure, tuple(measure.notes.all()), late and open_)
+    return MeasureRead(measure, text, tuple(measure.notes.all()), late and open_)
 
 
 def _claim(picture: Picture, plan: Plan) -> Answer | Statement | None:

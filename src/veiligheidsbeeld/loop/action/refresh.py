@@ -2,17 +2,18 @@
 """Written in October on figures so far, refreshed in January on the whole year: what changed in each baseline and in
 what may be said of it? Shown before it is done; afterwards it stands with the plan."""
 
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import date
 
 import msgspec
 from django.db import transaction
-from django.db.models import F
 
 from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.action.baseline import Baseline, baseline_of, before
 from veiligheidsbeeld.loop.action.measurable import check
-from veiligheidsbeeld.loop.action.models import Plan, Refresh, Target
-from veiligheidsbeeld.loop.action.plan import aim_of
+from veiligheidsbeeld.loop.action.models import Plan, Refresh, TargetText
+from veiligheidsbeeld.loop.action.plan import aim_of, newest_texts
+from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.picture.read import Picture
 
 
@@ -38,19 +39,22 @@ def changes(picture: Picture, plan: Plan) -> list[Changed]:
     """What a refresh would change; nothing is stored. A target whose figure is gone keeps its baseline."""
     until = date(plan.first_year, 1, 1)
     found = []
-    for target in plan.targets.exclude(indicator=""):
-        old = msgspec.convert(target.baseline, Baseline)
+    texts, _ = newest_texts(plan)
+    for target in plan.targets.filter(baseline__isnull=False):
+        text, old = texts[target.pk], msgspec.convert(target.baseline, Baseline)
         try:
-            new = baseline_of(picture, target.indicator, target.area, until)
-            stands = [_stand(picture, target, one) for one in (old, new)]
-        except UserError:
+            new = baseline_of(picture, text.indicator, text.area, until)
+        except UserError:  # the indicator or area is not known any more
             continue
+        if new is None:
+            continue
+        stands = [_stand(picture, text, one) for one in (old, new)]
         if msgspec.structs.replace(old, publication="") != msgspec.structs.replace(new, publication=""):
-            found.append(Changed(target.public_id, target.text, *stands))
+            found.append(Changed(target.public_id, text.text, *stands))
     return found
 
 
-def refresh(picture: Picture, plan: Plan, *, by: str, now: datetime) -> Refresh:
+def refresh(picture: Picture, plan: Plan, author: Author) -> Refresh:
     """Take all baselines anew from the figures up to the plan's first day. Raises UserError for an adopted plan."""
     if plan.state == Plan.State.ADOPTED:
         raise UserError("plan_adopted", plan=plan.title)
@@ -58,11 +62,9 @@ def refresh(picture: Picture, plan: Plan, *, by: str, now: datetime) -> Refresh:
     found = changes(picture, plan)
     with transaction.atomic():
         for one in found:
-            plan.targets.filter(public_id=one.target).update(
-                baseline=msgspec.to_builtins(one.now.baseline), version=F("version") + 1
-            )
+            plan.targets.filter(public_id=one.target).update(baseline=msgspec.to_builtins(one.now.baseline))
         Plan.objects.filter(pk=plan.pk).update(state=Plan.State.REFRESHED, baselines_until=until)
-        done = Refresh.objects.create(plan=plan, until=until, changed=msgspec.to_builtins(found), by=by, at=now)
+        done = Refresh.objects.create(plan=plan, until=until, changed=msgspec.to_builtins(found), **asdict(author))
     plan.refresh_from_db()
     return done
 
@@ -72,7 +74,7 @@ def changed_in(done: Refresh) -> list[Changed]:
     return msgspec.convert(done.changed, list[Changed])
 
 
-def _stand(picture: Picture, target: Target, start: Baseline) -> Stand:
-    aim = aim_of(picture, target.indicator, target.aim_kind, target.aim)
+def _stand(picture: Picture, text: TargetText, start: Baseline) -> Stand:
+    aim = aim_of(picture, text.indicator, text.aim_kind, text.aim)
     judged = before(picture, start)
-    return Stand(start, check(picture, start, aim, target.due).measurable, judged.code if judged else "")
+    return Stand(start, check(picture, text.indicator, start, aim, text.due).measurable, judged.code if judged else "")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A target and a measure as somebody writes them, before anything is checked or stored."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -23,7 +23,8 @@ class TargetWords:
 
 @dataclass(frozen=True)
 class MeasureWords:
-    """Hours and whole euros in all; `owner` is a role or an organisation, `until` the last day, `targets` public ids."""
+    """Hours and whole euros in all; `owner` is a role or an organisation, `until` the last day. `targets` are
+    public ids of the plan's targets, `decided_in` of agenda items."""
 
     theme: str
     what: str
@@ -33,4 +34,5 @@ class MeasureWords:
     costs_euros: int | None = None
     until: date | None = None
     state: str = "planned"
-    targets: tuple[str, ...] = field(default=())
+    targets: tuple[str, ...] = ()
+    decided_in: tuple[str, ...] = ()
