@@ -38,6 +38,12 @@ class Action(StrEnum):
     CONFIRM_FINDING = "confirm_finding"
     RUN_MEETING = "run_meeting"
     REDACT = "redact"
+    VIEW_PLAN = "view_plan"
+    VIEW_DRAFT_PLAN = "view_draft_plan"
+    EDIT_PLAN = "edit_plan"
+    EDIT_TARGET = "edit_target"
+    NOTE_PROGRESS = "note_progress"
+    ADOPT_PLAN = "adopt_plan"
 
 
 class Purpose(StrEnum):

@@ -69,9 +69,13 @@ def since(picture: Picture, start: Baseline) -> Judged | None:
 
 
 def before(picture: Picture, start: Baseline) -> Judged | None:
-    """The baseline itself against the year before it; None where that was not published."""
+    """The baseline itself against the year before it, or the last round of a survey; None where there is none."""
+    earlier: Period | None = a_year_before(start.over)
+    if picture.catalogue.get(start.indicator).is_answer:
+        years = [one.period for one in picture.series(start.indicator, start.area, Frequency.YEAR) if _told(one)]
+        earlier = max((one for one in years if one < start.over), default=None)
     try:
-        return judge_periods(picture, start.indicator, start.area, a_year_before(start.over), start.over)
+        return judge_periods(picture, start.indicator, start.area, earlier, start.over) if earlier else None
     except UserError:
         return None
 

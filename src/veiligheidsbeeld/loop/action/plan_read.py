@@ -3,7 +3,7 @@
 said in the words of our judgements and of people's notes, never as a colour or a percentage done."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -77,6 +77,16 @@ class MeasureRead:
     text: MeasureText
     notes: tuple[Note, ...]
     overdue: bool
+
+    @property
+    def last_notes(self) -> tuple[Note, ...]:
+        """The newest one, if there is any."""
+        return self.notes[-1:]
+
+    @property
+    def goes_on(self) -> bool:
+        """Is there something left to do?"""
+        return self.measure.state not in (Measure.State.DONE, Measure.State.STOPPED)
 
     @property
     def on_schedule(self) -> bool:
@@ -159,7 +169,7 @@ def read_target(picture: Picture, target: Target, text: TargetText) -> TargetRea
     except UserError as error:  # an indicator or area that this publication does not know any more
         return TargetRead(target, text, start, None, Checked(False, (error.statement,)), None, None, None)
     if start is None:
-        return TargetRead(target, None, aim, checked, None, None, None)
+        return TargetRead(target, text, None, aim, checked, None, None, None)
     later = since(picture, start)
     earlier = before(picture, start) if later is None else None
     return TargetRead(target, text, start, aim, checked, later, earlier, _revised(picture, start))
@@ -172,8 +182,8 @@ def _revised(picture: Picture, start: Baseline) -> Baseline | None:
 
 def _measure(measure: Measure, text: MeasureText, today: date) -> MeasureRead:
     late = text.until is not None and text.until < today
-    open_ = measure.state not in (Measure.State.DONE, Measure.State.STOPPED)
-    return MeasureRead(measure, text, tuple(measure.notes.all()), late and open_)
+    found = MeasureRead(measure, text, tuple(measure.notes.all()), False)
+    return replace(found, overdue=late and found.goes_on)
 
 
 def _claim(picture: Picture, plan: Plan) -> Answer | Statement | None:
