@@ -44,6 +44,7 @@ def _tables() -> set[str]:
     from veiligheidsbeeld.doors.web.pages.downloads import ORIGINS, STATUS, WORLD_WORDS
     from veiligheidsbeeld.ground.access import ROLE_NAMES
     from veiligheidsbeeld.ground.core.wording import WORDING
+    from veiligheidsbeeld.loop.action.sheets import EXPECTED
     from veiligheidsbeeld.loop.picture.beside import GROUPS
     from veiligheidsbeeld.loop.sources.partner_file.personal import TRACES
     from veiligheidsbeeld.loop.sources.partner_file.values import MARK_WORDS
@@ -51,6 +52,7 @@ def _tables() -> set[str]:
     tables = (
         CLAIMS,
         DIFFERS,
+        EXPECTED,
         GROUPS,
         NOT_TO_SAY,
         VERDICTS,

@@ -3,56 +3,35 @@
 columns in several words, all faults at once; with one, nothing counts. Never guesses and never stores."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import msgspec
-import yaml
-
-from veiligheidsbeeld.ground.core import Statement, UserError
+from veiligheidsbeeld.ground.core import Statement
 from veiligheidsbeeld.loop.action import cells
 from veiligheidsbeeld.loop.action.editions import Editions
 from veiligheidsbeeld.loop.action.measurable import AimKind
+from veiligheidsbeeld.loop.action.plan_mapping import PlanMapping, columns
+from veiligheidsbeeld.loop.action.theme_names import theme_named
 from veiligheidsbeeld.loop.action.written import MeasureWords, TargetWords
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue
 from veiligheidsbeeld.loop.sources.partner_file import Fault, Places, open_file, refuse_personal
 from veiligheidsbeeld.loop.sources.partner_file.mapping import is_footnote, is_total
-from veiligheidsbeeld.loop.sources.partner_file.personal import traces_of
+from veiligheidsbeeld.loop.sources.partner_file.personal import TRACES, traces_of
 from veiligheidsbeeld.loop.sources.partner_file.places import normal_name
 from veiligheidsbeeld.loop.sources.partner_file.sheet import Cell, Opened, Sheet
 
-_NUMBERED = re.compile(
-    r"^(?:(?:thema|prioriteit|speerpunt|veld|veiligheidsveld)\s*)?(?:\d+|[a-z])?\s*[.:)–-]?\s+", re.I
-)
 _SAYS_THEME = re.compile(r"^(?:thema|prioriteit|speerpunt|veiligheidsveld)\b", re.I)
 _FEWEST_TITLES = 2
+_ORGANISED = frozenset({
+    "adviseur", "afdeling", "bureau", "cluster", "college", "coordinator", "corporatie", "directie", "domein", "ggd",
+    "handhaving", "jeugd", "jongerenwerk", "ketenpartners", "manager", "omgevingsdienst", "ondermijning", "programma",
+    "project", "regio", "regisseur", "riec", "sociaal", "team", "teamleider", "toezicht", "veiligheid",
+    "veiligheidshuis", "veiligheidsregio", "vergunningen", "wijkagent", "wijkteam", "woningcorporatie", "zorg",
+})  # fmt: skip
 _MOST_FAULTS = 200
-
-
-class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One column of `columns.yml`, which says what the fields mean."""
-
-    id: str
-    kind: Literal["text", "hours", "euros", "day", "state", "indicator", "area", "aim"]
-    titles: tuple[str, ...]
-    down: bool = False
-
-
-class PlanMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a municipality calls things itself, by our names: `columns` (id to title), and by its words: `themes` (to an
-    id of the edition), `states`, `indicators` (to an id) and `areas` (to a code). `sheets` are all that is read."""
-
-    columns: dict[str, str] = {}
-    themes: dict[str, str] = {}
-    states: dict[str, str] = {}
-    indicators: dict[str, str] = {}
-    areas: dict[str, str] = {}
-    sheets: tuple[str, ...] = ()
+_COPIED = ("partners", "hours", "costs_euros", "until", "state")
 
 
 @dataclass(frozen=True)
@@ -91,31 +70,6 @@ class PlanReading:
     def clean(self) -> bool:
         """May it be stored?"""
         return not self.faults and bool(self.measures or self.targets)
-
-
-@cache
-def columns() -> tuple[Column, ...]:
-    """The columns that are known."""
-    return msgspec.convert(
-        yaml.safe_load(Path(__file__).with_name("columns.yml").read_text("utf-8")), tuple[Column, ...]
-    )
-
-
-def read_mapping(content: bytes, name: str) -> PlanMapping:
-    """A mapping file, TOML or YAML by its name. Raises UserError naming what is wrong."""
-    try:
-        plain: Any = tomllib.loads(content.decode()) if name.endswith(".toml") else yaml.safe_load(content)
-        found = msgspec.convert(plain, PlanMapping)
-    except (tomllib.TOMLDecodeError, yaml.YAMLError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise UserError(
-            "bad_setting", file=name, setting="-", found=str(error), expected="settings as in the guide"
-        ) from (error)
-    if unknown := found.columns.keys() - {one.id for one in columns()}:
-        raise UserError(
-            "bad_setting", file=name, setting="columns", found=", ".join(sorted(unknown)),
-            expected=", ".join(one.id for one in columns()),
-        )  # fmt: skip
-    return found
 
 
 def read_plan_file(content: bytes, name: str, known: Known, mapping: PlanMapping | None = None) -> PlanReading:
@@ -191,36 +145,19 @@ class _SheetReader:
         """A row of one cell: a theme, or something for the reader's eye only."""
         theme = self._theme_of(said)
         if theme is None and _SAYS_THEME.match(said):
-            self._fault("", f"a theme of {self.known.edition}, or a line for it under themes in a mapping file", said)
+            self._fault("", said, "a theme of this plan, or a line for it under themes in a mapping file")
         elif theme is None:
             self.ignored += [self.number] if self.titles else []
         else:
             self.theme, self.down = theme, {}
 
     def _theme_of(self, said: str) -> str | None:
-        """A theme by its own name, by that of another edition, or by the mapping; None where it is none."""
-        names = {normal_name(said), normal_name(_NUMBERED.sub("", said))} - {""}
-        for own, theme in self.mapping.themes.items():
-            if normal_name(own) in names:
-                return theme
-        newest = self.known.editions.get(self.known.edition)
-        for one in newest.themes:
-            if names & {one.id.replace("-", " "), normal_name(one.names.nl), normal_name(one.names.en)}:
-                return one.id
-        return next(self._older(names), None)
-
-    def _older(self, names: set[str]) -> Iterator[str]:
-        """What a theme of an older edition is called now, where that is one theme."""
-        for edition in self.known.editions.all:
-            if edition.id >= self.known.edition:
-                return
-            for one in edition.themes:
-                became = self.known.editions.became(edition.id, one.id, self.known.edition)
-                if names & {one.id.replace("-", " "), normal_name(one.names.nl)} and len(became) == 1:
-                    now = self.known.editions.get(self.known.edition).theme(became[0])
-                    note = Statement("plan_theme_mapped", {"old": one.names, "new": now.names})
-                    self.reading.notes += [] if note in self.reading.notes else [note]
-                    yield became[0]
+        """The theme of this plan that some words mean; None where they are none. An older name is told."""
+        found = theme_named(said, self.known.editions, self.known.edition, self.mapping.themes)
+        if found is None:
+            return None
+        self.reading.notes += [found.note] if found.note and found.note not in self.reading.notes else []
+        return found.id
 
     def _measure(self, row: dict[str, Cell]) -> None:
         for column in columns():
@@ -229,21 +166,30 @@ class _SheetReader:
         values = {name: self._read(name, cell) for name, cell in row.items()}
         theme = self.theme if "theme" not in row else self._named_theme(row["theme"])
         if not theme and "theme" not in row:
-            self._fault("", "a theme, in a row above or in a column of its own", "none")
+            self._fault("", "none", "a theme, in a row above or in a column of its own")
         target = self._target(theme, values)
         ambition = values.get("ambition")
         if ambition and (theme, ambition) not in self.reading.ambitions:
             self.reading.ambitions.append((theme, ambition))
-        if not values.get("what"):
-            if target is None:
-                self._fault("what", "what will be done", "none")
-            return
-        owner = values.get("owner") or ""
-        if not owner or "names of persons" in traces_of(owner):
-            self._fault("owner", "a role or an organisation", "a name" if owner else "none")
-        kept = {name: values[name] for name in ("partners", "hours", "costs_euros", "until", "state") if name in values}
-        words = MeasureWords(theme, values["what"], owner, **kept)
-        self.reading.measures.append(Row(self.sheet.name, self.number, words, target))
+        if values.get("what"):
+            kept = {name: values[name] for name in _COPIED if name in values}
+            words = MeasureWords(theme, values["what"], self._owner(values.get("owner") or ""), **kept)
+            self.reading.measures.append(Row(self.sheet.name, self.number, words, target))
+        elif target is None:
+            self._fault("what", "none", "what will be done")
+
+    def _owner(self, owner: str) -> str:
+        """A role or an organisation; a name of a person is refused."""
+        if not owner:
+            self._fault("owner", "none", "a role or an organisation")
+        elif self._may_be_a_person(owner):
+            self._fault("owner", "a name", "a role or an organisation; one that looks like a name stands under owners")
+        return owner
+
+    def _may_be_a_person(self, owner: str) -> bool:
+        """Two words with capitals look like a name; with a word for a role or an organisation they are none."""
+        known = owner in self.mapping.owners or set(normal_name(owner).split()) & _ORGANISED
+        return not known and TRACES["name"] in traces_of(owner)
 
     def _carry(self, name: str, row: dict[str, Cell]) -> None:
         """A value stands in the first of the rows it holds for; a new theme begins with nothing."""
@@ -256,9 +202,7 @@ class _SheetReader:
     def _named_theme(self, cell: Cell) -> str:
         theme = self._theme_of(cells.text(cell)) or self.theme
         if not theme:
-            self._fault(
-                "theme", f"a theme of {self.known.edition}, or a line for it under themes in a mapping file", cell
-            )
+            self._fault("theme", cell, "a theme of this plan, or a line for it under themes in a mapping file")
         return theme
 
     def _target(self, theme: str, values: Mapping[str, Any]) -> int | None:
@@ -283,16 +227,16 @@ class _SheetReader:
     def _possible(self, indicator: str, kind: str, aim: Decimal) -> None:
         """An aim that no figure can have is a fault here, where its row is known."""
         if kind == AimKind.PERCENT and self.known.catalogue.get(indicator).is_answer:
-            self._fault("aim", "what the outcome of the survey must become, such as 30", f"{aim}%")
+            self._fault("aim", f"{aim}%", "what the outcome of the survey must become, such as 30")
         elif aim < (-100 if kind == AimKind.PERCENT else 0):
-            self._fault("aim", "no fall below nothing", aim)
+            self._fault("aim", aim, "no fall below nothing")
 
     def _read(self, name: str, cell: Cell) -> Any:
         column = next(one for one in columns() if one.id == name)
         try:
             return self._of_kind(column.kind, cell)
         except ValueError:
-            self._fault(name, _EXPECTED[column.kind], cell)
+            self._fault(name, cell, EXPECTED[column.kind])
             return None
 
     def _of_kind(self, kind: str, cell: Cell) -> Any:
@@ -310,14 +254,14 @@ class _SheetReader:
             "text": cells.text, "hours": cells.hours, "euros": cells.euros, "state": cells.state, "aim": cells.aim,
         }[kind](cell)  # fmt: skip
 
-    def _fault(self, name: str, expected: str, found: object) -> None:
+    def _fault(self, name: str, found: object, expected: str) -> None:
         column = cells.text(self.header[self.titles[name]]) if name in self.titles else ""
         self.reading.faults.append(
             Fault(self.file, self.sheet.name, self.number, column, expected, str(found))
         )  # fmt: skip
 
 
-_EXPECTED = {
+EXPECTED = {  # by kind of column
     "hours": "hours in all, such as 120", "euros": "an amount in euros, such as € 25.000",
     "day": "a day or the end of a period, such as 31-12-2026 or 2026 Q3",
     "state": "gepland, op schema, loopt achter, klaar or gestopt", "indicator": "the name or id of an indicator",
