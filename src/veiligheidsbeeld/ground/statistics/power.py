@@ -18,7 +18,7 @@ from veiligheidsbeeld.ground.statistics.intervals import LEVEL, Floats
 
 ENOUGH = 0.8  # Cohen, Statistical Power Analysis (1988): the usual bar
 _FARTHEST = 8.0  # standard deviations
-_MOST_COUNTS = 1500  # earlier counts to try; of larger ones every so many-th
+_MOST_COUNTS = 400  # earlier counts to try; of larger ones every so many-th
 _TAIL = (1 - LEVEL) / 2
 _MOST_RISE = 400  # per cent
 

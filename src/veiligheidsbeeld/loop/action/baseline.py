@@ -131,7 +131,7 @@ def _told(one: Figure) -> bool:
 
 def _frozen(picture: Picture, one: Figure, *, answer: bool) -> Baseline:
     number = one.value if answer else one.count
-    lower, upper = one.lower, one.upper
+    lower, upper = (one.lower, one.upper) if answer and number is not None else (None, None)
     if not answer and number is not None:
         bounds = count_interval([number])
         lower, upper = float(bounds.lower[0]), float(bounds.upper[0])

@@ -63,7 +63,9 @@ def check(picture: Picture, indicator_id: str, start: Baseline | None, aim: Aim 
         return Checked(False, (refused,))
     if indicator.is_answer:
         return _of_answers(start, start.number, aim)
-    return _of_counts(picture, indicator, start, start.number, aim, whole_years(start, due))
+    number, years = start.number, whole_years(start, due)
+    key = "measurable", start.indicator, start.area, start.period, number, aim, years
+    return picture.keep(key, lambda: _of_counts(picture, indicator, start, number, aim, years))
 
 
 def _refused(indicator: Indicator, start: Baseline, number: float, aim: Aim, due: date) -> Statement | None:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Which column of somebody's plan is which, and what do they call things? `columns.yml` holds the usual words, a mapping
-file the municipality's own."""
+"""Which column of somebody's plan is which, and what do they call things? `columns.yml` holds the usual words, a
+mapping file the municipality's own."""
 
 import tomllib
 from functools import cache

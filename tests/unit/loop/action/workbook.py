@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook
 
-TITLES = ("Nr.", "Doelstelling", "Maatregel", "Trekker", "Partners", "Capaciteit (uren)", "Kosten", "Planning", "Status",
-          "Indicator", "Wijk", "Streefwaarde")  # fmt: skip
+TITLES = (
+    "Nr.", "Doelstelling", "Maatregel", "Trekker", "Partners", "Capaciteit (uren)", "Kosten", "Planning", "Status",
+    "Indicator", "Wijk", "Streefwaarde",
+)  # fmt: skip
 DAYS = ("2026 Q3", "31-12-2026", "december 2026", "doorlopend", "31 maart 2026", "Q2", "eind 2026", "1e halfjaar 2026")
 EUROS = ("€ 25.000", "12.500,-", "€ 3.750,50", "regulier", 8000, None, "PM", "n.t.b.")
 STATES = ("op schema", "gepland", "loopt", "afgerond", "vertraagd", None, "gestart", "gereed")
