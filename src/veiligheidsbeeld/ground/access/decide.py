@@ -38,6 +38,7 @@ class Action(StrEnum):
     CONFIRM_FINDING = "confirm_finding"
     RUN_MEETING = "run_meeting"
     REDACT = "redact"
+    VIEW_TASKS = "view_tasks"
 
 
 class Purpose(StrEnum):
