@@ -44,6 +44,7 @@ class Action(StrEnum):
     EDIT_TARGET = "edit_target"
     NOTE_PROGRESS = "note_progress"
     ADOPT_PLAN = "adopt_plan"
+    VIEW_TASKS = "view_tasks"
 
 
 class Purpose(StrEnum):

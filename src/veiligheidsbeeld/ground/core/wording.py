@@ -263,6 +263,7 @@ WORDING = {
     "redact_what": "Type the words that must go, three letters or more.",
     "redact_why": "Say why, without the words themselves.",
     "redact_not_there": "These words do not stand in this item.",
+    "text_too_long": "This text is too long; at most {most} signs.",
     "looks_like_person": "This text seems to hold personal data: {traces}. Take it out, or tick that it is not about a person.",
     # the plan
     "plan_answer": "{on} of {all} measures are on schedule; of {open} targets the outcome cannot be measured.",
@@ -306,6 +307,4 @@ WORDING = {
     "plan_rows_ignored": "Sheet {sheet}: these rows hold one cell, which is no theme, and were left out: {rows}.",
     "plan_sheet_ignored": "Sheet {sheet} has no row with titles of columns that are known, and was left out.",
     "plan_theme_mapped": "Theme “{old}” is called “{new}” in the plan of this year.",
-    "typed_number": "{found} is not a number. Write {expected}.",
-    "typed_day": "{found} is not a day. Write day-month-year, for example 31-12-2026.",
 }

@@ -1,28 +1,23 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One measure of a plan: written as a form, and how it goes as notes that are added and never changed."""
 
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from veiligheidsbeeld.doors.web.pages.plan_forms import (
-    STATES,
-    author,
-    no_person,
-    plan_to_see,
-    themes_of,
-    typed,
-    typed_day,
-    typed_whole,
-)  # fmt: skip
-from veiligheidsbeeld.doors.web.visit import Visit, page
+from veiligheidsbeeld.doors.web.pages.plan_forms import STATES, plan_to_see, refused, seen_version, themes_of, typed
+from veiligheidsbeeld.doors.web.pages.typed import day_of, warn_of_persons, whole_of
+from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
 from veiligheidsbeeld.ground.access import Action
-from veiligheidsbeeld.ground.core import UserError
+from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.loop.action.models import Measure, MeasureText, Plan
 from veiligheidsbeeld.loop.action.plan import newest_texts, save_measure, save_note
 from veiligheidsbeeld.loop.action.written import MeasureWords
 from veiligheidsbeeld.loop.assessment.meetings import decided
 from veiligheidsbeeld.loop.assessment.written import ConflictError, newest
 
+# in the order of MeasureText.FIELDS
 _FIELDS = ("thema", "wat", "trekker", "partners", "uren", "kosten", "tot")
 
 
@@ -43,40 +38,46 @@ def progress(visit: Visit, ident: str, measure: str) -> HttpResponse:
     """What was noted of a measure, and a form to note more; also when the plan was adopted."""
     plan = plan_to_see(visit, ident)
     chosen = _measure_of(plan, measure)
-    state, text, error = typed(visit, "stand"), typed(visit, "notitie"), None
-    if visit.request.method == "POST":
-        try:
-            no_person(visit, [text])
-            save_note(chosen, state, text, author(visit))
-            return HttpResponseRedirect(visit.to("plan_one", ident=plan.public_id))
-        except UserError as refused:
-            error = refused.statement
+    given = {"stand": typed(visit, "stand") or chosen.state, "notitie": typed(visit, "notitie")}
+    if visit.request.method == "GET":
+        return _show_progress(visit, plan, chosen, given)
+    before = chosen.state
+    try:
+        warn_of_persons(visit, [given["notitie"]])
+        save_note(chosen, given["stand"], given["notitie"], visit.author)
+    except UserError as error:
+        return refused(_show_progress(visit, plan, chosen, given, error.statement), error)
+    write_step(visit.request, Action.NOTE_PROGRESS, f"measure {measure}", before, given["stand"])
+    return HttpResponseRedirect(visit.to("plan_one", ident=plan.public_id))
+
+
+def _show_progress(
+    visit: Visit, plan: Plan, chosen: Measure, given: dict[str, str], error: Statement | None = None
+) -> HttpResponse:  # fmt: skip
     return visit.show(
         "web/plan_progress.html", plan=plan, measure=chosen, text=newest(MeasureText, measure=chosen),
-        notes=list(chosen.notes.all()), states=STATES, given={"stand": state or chosen.state, "notitie": text},
-        error=error,
+        notes=list(chosen.notes.all()), states=STATES, given=given, error=error,
     )  # fmt: skip
 
 
 def _posted(visit: Visit, plan: Plan, chosen: Measure | None) -> HttpResponse:
     given = {name: typed(visit, name) for name in _FIELDS}
-    seen = int(typed(visit, "versie")) if typed(visit, "versie").isdigit() else 0
-    chosen_links = {name: visit.request.POST.getlist(name) for name in ("doelen", "besluiten")}
-    context: dict[str, object] = {"seen": seen, "links": chosen_links}
+    links = {name: visit.request.POST.getlist(name) for name in ("doelen", "besluiten")}
     try:
         words = MeasureWords(
-            given["thema"], given["wat"], given["trekker"], given["partners"], typed_whole(visit, "uren"),
-            typed_whole(visit, "kosten"), typed_day(visit, "tot"), targets=tuple(chosen_links["doelen"]),
-            decided_in=tuple(chosen_links["besluiten"]),
+            given["thema"], given["wat"], given["trekker"], given["partners"], whole_of(given["uren"]),
+            whole_of(given["kosten"], 9), day_of(given["tot"]), targets=tuple(links["doelen"]),
+            decided_in=tuple(links["besluiten"]),
         )  # fmt: skip
-        no_person(visit, [words.what, words.owner, words.partners])
-        save_measure(visit.picture, plan, words, author(visit), measure=chosen, seen=seen)
+        warn_of_persons(visit, [words.what, words.owner, words.partners])
+        save_measure(visit.picture, plan, words, visit.author, measure=chosen, seen=seen_version(visit))
         return HttpResponseRedirect(visit.to("plan_one", ident=plan.public_id))
     except ConflictError as conflict:
-        context |= {"error": conflict.statement, "theirs": conflict.newest, "seen": conflict.newest.version}
+        told = {"error": conflict.statement, "theirs": conflict.newest, "seen": conflict.newest.version, "links": links}
+        return refused(_show(visit, plan, chosen, _of_values(conflict.mine), **told), conflict)
     except UserError as error:
-        context["error"] = error.statement
-    return _show(visit, plan, chosen, given, **context)
+        told = {"error": error.statement, "seen": seen_version(visit), "links": links}
+        return refused(_show(visit, plan, chosen, given, **told), error)
 
 
 def _show(visit: Visit, plan: Plan, chosen: Measure | None, given: dict[str, str], **context: object) -> HttpResponse:
@@ -91,7 +92,7 @@ def _show(visit: Visit, plan: Plan, chosen: Measure | None, given: dict[str, str
         **{
             "plan": plan, "measure": chosen, "given": given, "seen": text.version if text else 0, "links": links,
             "themes": themes_of(visit, plan), "targets": [(one, texts[one.pk]) for one in plan.targets.all()],
-            "decisions": decided(visit.world.id) if visit.may(Action.VIEW_MEETING) else [], **context,
+            "decisions": decided(visit.world.id) if visit.allowed(Action.VIEW_MEETING) else [], **context,
         },
     )  # fmt: skip
 
@@ -99,14 +100,12 @@ def _show(visit: Visit, plan: Plan, chosen: Measure | None, given: dict[str, str
 def _of_text(plan: Plan, chosen: Measure | None) -> dict[str, str]:
     """The fields of a form as the measure is now."""
     text: MeasureText | None = newest(MeasureText, measure=chosen) if chosen else None
-    if text is None:
-        return {}
-    return {
-        "thema": text.theme, "wat": text.what, "trekker": text.owner, "partners": text.partners,
-        "uren": "" if text.hours is None else str(text.hours),
-        "kosten": "" if text.costs_euros is None else str(text.costs_euros),
-        "tot": text.until.isoformat() if text.until else "",
-    }  # fmt: skip
+    return _of_values(text.values) if text else {}
+
+
+def _of_values(values: dict[str, Any]) -> dict[str, str]:
+    """Values as they stand in the fields of a form."""
+    return {name: "" if value is None else str(value) for name, value in zip(_FIELDS, values.values(), strict=True)}
 
 
 def _measure_of(plan: Plan, ident: str) -> Measure:

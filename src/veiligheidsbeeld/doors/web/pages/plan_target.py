@@ -7,15 +7,8 @@ from hashlib import sha256
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from veiligheidsbeeld.doors.web.pages.plan_forms import (
-    author,
-    no_person,
-    plan_to_see,
-    themes_of,
-    typed,
-    typed_day,
-    typed_number,
-)  # fmt: skip
+from veiligheidsbeeld.doors.web.pages.plan_forms import plan_to_see, refused, seen_version, themes_of, typed
+from veiligheidsbeeld.doors.web.pages.typed import day_of, number_of, warn_of_persons
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import AreaType, UserError
@@ -44,24 +37,29 @@ def target(visit: Visit, ident: str, target: str = "") -> HttpResponse:
 def _posted(visit: Visit, plan: Plan, chosen: Target | None) -> HttpResponse:
     """Check what was typed; store it when this very text was checked before and its answer was on the screen."""
     given = {name: typed(visit, name) for name in _FIELDS}
-    seen = int(typed(visit, "versie") or 0) if typed(visit, "versie").isdigit() else 0
-    context: dict[str, object] = {"seen": seen}
+    seen = seen_version(visit)
     try:
-        words = TargetWords(
-            given["thema"], given["doel"], given["indicator"], given["gebied"] if given["indicator"] else "",
-            given["soort"] if given["streef"] else "", typed_number(visit, "streef"), typed_day(visit, "datum"),
-        )  # fmt: skip
-        no_person(visit, [words.text])
+        words = _read(given)
+        warn_of_persons(visit, [words.text])
         start, checked = check_target(visit.picture, plan, words)
-        context |= {"start": start, "checked": checked, "token": _token(given)}
         if typed(visit, "stap") == "bewaren" and typed(visit, "getoetst") == _token(given):
-            save_target(visit.picture, plan, words, author(visit), target=chosen, seen=seen)
+            save_target(visit.picture, plan, words, visit.author, target=chosen, seen=seen)
             return HttpResponseRedirect(visit.to("plan_one", ident=plan.public_id))
     except ConflictError as conflict:
-        context |= {"error": conflict.statement, "theirs": conflict.newest, "seen": conflict.newest.version}
+        told = {"error": conflict.statement, "theirs": conflict.newest, "seen": conflict.newest.version}
+        return refused(_show(visit, plan, chosen, given, **told), conflict)
     except UserError as error:
-        context["error"] = error.statement
-    return _show(visit, plan, chosen, given, **context)
+        return refused(_show(visit, plan, chosen, given, seen=seen, error=error.statement), error)
+    told = {"start": start, "checked": checked, "token": _token(given), "seen": seen}
+    return _show(visit, plan, chosen, given, **told)
+
+
+def _read(given: dict[str, str]) -> TargetWords:
+    """What a form says; without an indicator there is no area, without a number no kind of aim."""
+    return TargetWords(
+        given["thema"], given["doel"], given["indicator"], given["gebied"] if given["indicator"] else "",
+        given["soort"] if given["streef"] else "", number_of(given["streef"]), day_of(given["datum"]),
+    )  # fmt: skip
 
 
 def _show(visit: Visit, plan: Plan, chosen: Target | None, given: dict[str, str], **context: object) -> HttpResponse:

@@ -5,18 +5,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from veiligheidsbeeld.doors.web.pages.plan import OUTCOMES
-from veiligheidsbeeld.doors.web.pages.plan_forms import (
-    STATES,
-    author,
-    no_person,
-    plan_to_see,
-    themes_of,
-    typed,
-    typed_whole,
-)  # fmt: skip
-from veiligheidsbeeld.doors.web.visit import Visit, page
+from veiligheidsbeeld.doors.web.pages.plan_forms import STATES, plan_to_see, refused, themes_of, typed
+from veiligheidsbeeld.doors.web.pages.typed import warn_of_persons, whole_of
+from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
 from veiligheidsbeeld.ground.access import Action
-from veiligheidsbeeld.ground.core import Statement, UserError
+from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.action.models import Plan
 from veiligheidsbeeld.loop.action.plan import add_ambition, adopt, create_plan
 from veiligheidsbeeld.loop.action.plan_read import read_plan
@@ -31,22 +24,21 @@ _FIRST, _LAST = 2000, 2100
 def new(visit: Visit) -> HttpResponse:
     """A form for a new plan; a draft once it is filled in."""
     given = {name: typed(visit, name) for name in ("titel", "jaar", "soort", "inleiding", "bewering")}
-    error: Statement | None = None
-    if visit.request.method == "POST":
-        try:
-            year = typed_whole(visit, "jaar")
-            if year is None or not _FIRST <= year < _LAST:
-                raise UserError("unknown_period", period=given["jaar"] or "-")
-            no_person(visit, [given["titel"], given["inleiding"]])
-            made = create_plan(
-                visit.picture, year, given["titel"], author(visit), four_year=given["soort"] == "vierjarig",
-                introduction=given["inleiding"], claim=given["bewering"],
-            )  # fmt: skip
-            return _to(visit, made)
-        except UserError as refused:
-            error = refused.statement
-    given["jaar"] = given["jaar"] or str(visit.world.clock().date().year + 1)
-    return visit.show("web/plan_new.html", given=given, error=error)
+    if visit.request.method == "GET":
+        given["jaar"] = str(visit.world.clock().date().year + 1)
+        return visit.show("web/plan_new.html", given=given)
+    try:
+        year = whole_of(given["jaar"])
+        if year is None or not _FIRST <= year < _LAST:
+            raise UserError("unknown_period", period=given["jaar"] or "-")
+        warn_of_persons(visit, [given["titel"], given["inleiding"]])
+        made = create_plan(
+            visit.picture, year, given["titel"], visit.author, four_year=given["soort"] == "vierjarig",
+            introduction=given["inleiding"], claim=given["bewering"],
+        )  # fmt: skip
+        return _to(visit, made)
+    except UserError as error:
+        return refused(visit.show("web/plan_new.html", given=given, error=error.statement), error)
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,17 +46,16 @@ def new(visit: Visit) -> HttpResponse:
 def ambition(visit: Visit, ident: str) -> HttpResponse:
     """What the plan wants in one theme."""
     chosen = plan_to_see(visit, ident)
-    given, error = {name: typed(visit, name) for name in ("thema", "ambitie")}, None
-    if visit.request.method == "POST":
-        try:
-            no_person(visit, [given["ambitie"]])
-            add_ambition(visit.picture, chosen, given["thema"], given["ambitie"])
-            return _to(visit, chosen)
-        except UserError as refused:
-            error = refused.statement
-    return visit.show(
-        "web/plan_ambition.html", plan=chosen, given=given, error=error, themes=themes_of(visit, chosen)
-    )  # fmt: skip
+    given = {name: typed(visit, name) for name in ("thema", "ambitie")}
+    context = {"plan": chosen, "given": given, "themes": themes_of(visit, chosen)}
+    if visit.request.method == "GET":
+        return visit.show("web/plan_ambition.html", **context)
+    try:
+        warn_of_persons(visit, [given["ambitie"]])
+        add_ambition(visit.picture, chosen, given["thema"], given["ambitie"])
+        return _to(visit, chosen)
+    except UserError as error:
+        return refused(visit.show("web/plan_ambition.html", **context, error=error.statement), error)
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,10 +63,12 @@ def ambition(visit: Visit, ident: str) -> HttpResponse:
 def renew(visit: Visit, ident: str) -> HttpResponse:
     """What new baselines would change; then do it."""
     chosen = plan_to_see(visit, ident)
-    if visit.request.method == "POST":
-        refresh(visit.picture, chosen, author(visit))
-        return _to(visit, chosen)
-    return visit.show("web/plan_refresh.html", plan=chosen, changed=changes(visit.picture, chosen))
+    if visit.request.method == "GET":
+        return visit.show("web/plan_refresh.html", plan=chosen, changed=changes(visit.picture, chosen))
+    before = chosen.state
+    refresh(visit.picture, chosen, visit.author)
+    write_step(visit.request, Action.EDIT_PLAN, f"plan {ident}", before, chosen.state)
+    return _to(visit, chosen)
 
 
 @require_POST
@@ -83,7 +76,9 @@ def renew(visit: Visit, ident: str) -> HttpResponse:
 def lay_down(visit: Visit, ident: str) -> HttpResponse:
     """The plan was adopted: from now on only notes are added."""
     chosen = plan_to_see(visit, ident)
-    adopt(chosen, author(visit))
+    before = chosen.state
+    adopt(chosen, visit.author)
+    write_step(visit.request, Action.ADOPT_PLAN, f"plan {ident}", before, chosen.state)
     return _to(visit, chosen)
 
 
@@ -92,18 +87,23 @@ def lay_down(visit: Visit, ident: str) -> HttpResponse:
 def next_year(visit: Visit, ident: str) -> HttpResponse:
     """What moved as aimed, what did not, what cannot be told; and what goes on next year."""
     chosen = plan_to_see(visit, ident)
-    title, error = typed(visit, "titel"), None
-    if visit.request.method == "POST":
-        try:
-            return _to(visit, roll_over(visit.picture, chosen, visit.request.POST.getlist("mee"), title, author(visit)))
-        except UserError as refused:
-            error = refused.statement
-    read = read_plan(visit.picture, chosen, visit.world.clock().date())
+    if visit.request.method == "GET":
+        return _account(visit, chosen)
+    kept, title = visit.request.POST.getlist("mee"), typed(visit, "titel")
+    try:
+        warn_of_persons(visit, [title])
+        return _to(visit, roll_over(visit.picture, chosen, kept, title, visit.author))
+    except UserError as error:
+        return refused(_account(visit, chosen, kept=kept, title=title, error=error.statement), error)
+
+
+def _account(visit: Visit, plan: Plan, **context: object) -> HttpResponse:
+    """The plan that ends, by what may be said of each target."""
+    read = read_plan(visit.picture, plan, visit.world.clock().date())
     groups = [(words, [one for one in read.targets if one.outcome == outcome]) for outcome, words in OUTCOMES.items()]
     return visit.show(
-        "web/plan_next_year.html", plan=chosen, read=read, groups=[one for one in groups if one[1]], states=STATES,
-        title=title, year=chosen.last_year + 1, error=error,
-        kept=visit.request.POST.getlist("mee") if error else None,
+        "web/plan_next_year.html", plan=plan, read=read, groups=[one for one in groups if one[1]], states=STATES,
+        year=plan.last_year + 1, **{"kept": None, **context},
     )  # fmt: skip
 
 

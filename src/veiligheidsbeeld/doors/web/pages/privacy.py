@@ -45,6 +45,7 @@ ACTIONS = {
     Action.EDIT_TARGET: gettext_noop("Write targets"),
     Action.NOTE_PROGRESS: gettext_noop("Note how a measure goes"),
     Action.ADOPT_PLAN: gettext_noop("Lay down that a plan was adopted"),
+    Action.VIEW_TASKS: gettext_noop("See one's own commitments"),
     Action.START_SYNC: gettext_noop("Fetch figures"),
     Action.DELIVER: gettext_noop("Deliver a file"),
     Action.READ_PACKAGE: gettext_noop("Read the data package"),
@@ -64,7 +65,7 @@ FINEST = {
     AreaType.MUNICIPALITY: gettext_noop("municipality"), AreaType.WIJK: gettext_noop("wijk"),
     AreaType.BUURT: gettext_noop("buurt"),
 }  # fmt: skip
-RESULTS = {"allowed": gettext_noop("allowed"), "refused": gettext_noop("refused")}
+RESULTS = {"allowed": gettext_noop("allowed"), "refused": gettext_noop("refused"), "done": gettext_noop("done")}
 
 
 @dataclass(frozen=True)
