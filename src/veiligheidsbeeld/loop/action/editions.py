@@ -3,7 +3,6 @@
 `picture/themes.yml`; a municipality may bring its own (`plan-themes.yml` beside its `world.toml`)."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -93,25 +92,28 @@ def read_editions(path: Path) -> Editions:
         found = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), _File).editions
     except (msgspec.ValidationError, yaml.YAMLError) as error:
         raise DataContractError(path.name, "editions with themes", error) from error
-    for column, expected, wrong in _faults(found):
-        raise DataContractError(path.name, expected, wrong, column=column)
+    _check(path.name, found)
     return Editions(found)
 
 
-def _faults(found: tuple[Edition, ...]) -> Iterator[tuple[str, str, str]]:
-    """What a shape alone cannot say: column, what was expected, what was found."""
+def _check(file: str, found: tuple[Edition, ...]) -> None:
+    """What a shape alone cannot say."""
     years = [one.id for one in found]
     if not years or years != sorted(set(years)) or not all(re.fullmatch(r"\d{4}", one) for one in years):
-        yield "editions", "years, the oldest first", ", ".join(years)
+        raise DataContractError(file, "years, the oldest first", ", ".join(years), column="editions")
     for edition, later in zip(found, (*found[1:], Edition("", ())), strict=True):
         ids, after = [one.id for one in edition.themes], {one.id for one in later.themes}
         if len(set(ids)) != len(ids):
-            yield "id", "each theme once", ", ".join(ids)
+            raise DataContractError(file, "each theme once", ", ".join(ids), column="id")
         for one in edition.themes:
-            for column, wrong in (
-                ("codes", [code for code in one.codes if not _CODE.fullmatch(code)]),
-                ("themes", [name for name in one.themes if name not in themes()]),
-                ("becomes", [name for name in one.becomes if name not in after]),
-            ):
-                if wrong:
-                    yield column, "what is known", ", ".join(wrong)
+            _check_theme(file, one, after)
+
+
+def _check_theme(file: str, one: PlanTheme, after: set[str]) -> None:
+    """What it refers to is there."""
+    if wrong := [code for code in one.codes if not _CODE.fullmatch(code)]:
+        raise DataContractError(file, "a code of VNG Kernbeleid, such as V1.3", ", ".join(wrong), column="codes")
+    if wrong := [name for name in one.themes if name not in themes()]:
+        raise DataContractError(file, "a theme of themes.yml", ", ".join(wrong), column="themes")
+    if wrong := [name for name in one.becomes if name not in after]:
+        raise DataContractError(file, "a theme of the next edition", ", ".join(wrong), column="becomes")

@@ -2,6 +2,8 @@
 """What was promised? Plans with their ambitions, targets and measures. An owner is a role or an organisation, never a
 person. Every save of a text is a version (`assessment.written`); notes and refreshes are added, never changed."""
 
+from datetime import date
+
 from django.db import models
 
 from veiligheidsbeeld.ground.access.models import new_public_id
@@ -41,6 +43,11 @@ class Plan(models.Model):
 
     class Meta:
         ordering = ["-first_year", "-id"]
+
+    @property
+    def on_whole_years(self) -> bool:
+        """Were its baselines taken when the year before it was over?"""
+        return self.baselines_until == date(self.first_year, 1, 1)
 
     def __str__(self) -> str:
         return self.title
