@@ -298,6 +298,7 @@ WORDING = {
     "unknown_aim": "{aim} is no kind of aim. Known: {known}.",
     "aim_of_answer": "Write what the outcome of the survey must become, not a change in per cent.",
     "aim_below_nothing": "Fewer than none cannot be aimed at.",
+    "choose_plan_file": "Choose the file that holds the plan.",
     "title_of_plan_needed": "Give the plan a title.",
     "ambition_needed": "Write what the plan wants.",
     "target_needed": "Write what must be different.",

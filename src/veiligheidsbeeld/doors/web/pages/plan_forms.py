@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 from veiligheidsbeeld.doors.web.pages.typed import whole_of
 from veiligheidsbeeld.doors.web.visit import Visit
 from veiligheidsbeeld.ground.access import Action
-from veiligheidsbeeld.ground.core import UserError
+from veiligheidsbeeld.ground.core import UserError, VeiligheidsbeeldError
 from veiligheidsbeeld.loop.action.editions import Edition, editions
 from veiligheidsbeeld.loop.action.models import Measure, Plan
 from veiligheidsbeeld.loop.action.plan import plans_of
@@ -54,7 +54,7 @@ def seen_version(visit: Visit) -> int:
     return whole_of(typed(visit, "versie")) or 0 if typed(visit, "versie").isdecimal() else 0
 
 
-def refused(answer: HttpResponse, error: UserError) -> HttpResponse:
+def refused(answer: HttpResponse, error: VeiligheidsbeeldError) -> HttpResponse:
     """A page with a form that could not be saved says so to programs too."""
     answer.status_code = 409 if isinstance(error, ConflictError) else 400
     return answer
