@@ -32,6 +32,7 @@ _MENU = (
     ("opvallend", gettext_noop("Standing out"), Action.VIEW_FIGURES),
     ("overleg", gettext_noop("Meeting"), Action.VIEW_MEETING),
     ("plan", gettext_noop("Plan"), Action.VIEW_PLAN),
+    ("inzet", gettext_noop("Deployment"), Action.VIEW_HOURS),
     ("taken", gettext_noop("My tasks"), Action.VIEW_TASKS),
     ("bronnen", gettext_noop("Sources"), Action.VIEW_SOURCES),
     ("privacy", gettext_noop("Privacy and oversight"), Action.VIEW_OVERSIGHT),

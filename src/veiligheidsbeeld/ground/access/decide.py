@@ -45,6 +45,8 @@ class Action(StrEnum):
     NOTE_PROGRESS = "note_progress"
     ADOPT_PLAN = "adopt_plan"
     VIEW_TASKS = "view_tasks"
+    VIEW_HOURS = "view_hours"
+    WRITE_HOURS = "write_hours"
 
 
 class Purpose(StrEnum):

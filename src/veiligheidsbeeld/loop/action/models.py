@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What was promised? Plans with their ambitions, targets and measures. An owner is a role or an organisation, never a
-person. Every save of a text is a version (`assessment.written`); notes and refreshes are added, never changed."""
+person. Every save of a text is a version (`access.written`); notes and refreshes are added, never changed."""
 
 from datetime import date
 
 from django.db import models
 
 from veiligheidsbeeld.ground.access.models import new_public_id
+from veiligheidsbeeld.ground.access.written import Signed, Written
 from veiligheidsbeeld.loop.assessment.models import Item
-from veiligheidsbeeld.loop.assessment.written import Signed, Written
 
 
 class Plan(models.Model):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How is a plan written? Plans, ambitions, targets, measures and notes, for pages, commands and the demonstration.
 
-Texts are written as those of the meeting are (`assessment.written`): every save is a version, and what two people
+Texts are written as those of the meeting are (`access.written`): every save is a version, and what two people
 changed at once raises `ConflictError` with both. An adopted plan stays as it is, but for notes on its measures.
 """
 
@@ -13,6 +13,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import QuerySet
 
+from veiligheidsbeeld.ground.access.written import write
 from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.action.baseline import Baseline, baseline_of
 from veiligheidsbeeld.loop.action.editions import editions
@@ -21,7 +22,6 @@ from veiligheidsbeeld.loop.action.models import Ambition, Measure, MeasureText, 
 from veiligheidsbeeld.loop.action.written import MeasureWords, TargetWords
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item
-from veiligheidsbeeld.loop.assessment.written import write
 from veiligheidsbeeld.loop.picture.read import Picture
 
 _NEEDS_A_REASON = (Measure.State.LATE, Measure.State.STOPPED)

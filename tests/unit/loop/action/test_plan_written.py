@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from workbook import workbook
 
+from veiligheidsbeeld.ground.access.written import ConflictError
 from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.loop.action.models import Measure, MeasureText, Plan, Refresh, Target, TargetText
 from veiligheidsbeeld.loop.action.plan import (
@@ -30,7 +31,6 @@ from veiligheidsbeeld.loop.action.written import MeasureWords, TargetWords
 from veiligheidsbeeld.loop.assessment import meetings
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item
-from veiligheidsbeeld.loop.assessment.written import ConflictError
 
 Told = Callable[[int], Any]
 THEME = "veilige-dorpen-en-wijken"

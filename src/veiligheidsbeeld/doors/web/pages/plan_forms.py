@@ -7,11 +7,11 @@ from django.utils.translation import gettext_noop
 from veiligheidsbeeld.doors.web.pages.typed import whole_of
 from veiligheidsbeeld.doors.web.visit import Visit
 from veiligheidsbeeld.ground.access import Action
+from veiligheidsbeeld.ground.access.written import ConflictError
 from veiligheidsbeeld.ground.core import UserError, VeiligheidsbeeldError
 from veiligheidsbeeld.loop.action.editions import Edition, editions
 from veiligheidsbeeld.loop.action.models import Measure, Plan
 from veiligheidsbeeld.loop.action.plan import plans_of
-from veiligheidsbeeld.loop.assessment.written import ConflictError
 
 STATES = {
     Measure.State.PLANNED: gettext_noop("not begun yet"), Measure.State.ON_TRACK: gettext_noop("on schedule"),

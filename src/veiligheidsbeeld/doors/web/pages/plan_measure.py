@@ -10,12 +10,12 @@ from veiligheidsbeeld.doors.web.pages.plan_forms import STATES, plan_to_see, ref
 from veiligheidsbeeld.doors.web.pages.typed import day_of, warn_of_persons, whole_of
 from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
 from veiligheidsbeeld.ground.access import Action
+from veiligheidsbeeld.ground.access.written import ConflictError, newest
 from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.loop.action.models import Measure, MeasureText, Plan
 from veiligheidsbeeld.loop.action.plan import newest_texts, save_measure, save_note
 from veiligheidsbeeld.loop.action.written import MeasureWords
 from veiligheidsbeeld.loop.assessment.meetings import decided
-from veiligheidsbeeld.loop.assessment.written import ConflictError, newest
 
 # in the order of MeasureText.FIELDS
 _FIELDS = ("thema", "wat", "trekker", "partners", "uren", "kosten", "tot")

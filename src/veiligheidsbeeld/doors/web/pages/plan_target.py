@@ -11,11 +11,11 @@ from veiligheidsbeeld.doors.web.pages.plan_forms import plan_to_see, refused, se
 from veiligheidsbeeld.doors.web.pages.typed import day_of, number_of, warn_of_persons
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
+from veiligheidsbeeld.ground.access.written import ConflictError, newest
 from veiligheidsbeeld.ground.core import AreaType, UserError
 from veiligheidsbeeld.loop.action.models import Plan, Target, TargetText
 from veiligheidsbeeld.loop.action.plan import check_target, save_target
 from veiligheidsbeeld.loop.action.written import TargetWords
-from veiligheidsbeeld.loop.assessment.written import ConflictError, newest
 
 _FIELDS = ("thema", "doel", "indicator", "gebied", "soort", "streef", "datum")
 _SHOWN_TYPES = (AreaType.MUNICIPALITY, AreaType.WIJK, AreaType.BUURT, AreaType.OWN)

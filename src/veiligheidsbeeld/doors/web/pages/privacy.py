@@ -46,6 +46,8 @@ ACTIONS = {
     Action.NOTE_PROGRESS: gettext_noop("Note how a measure goes"),
     Action.ADOPT_PLAN: gettext_noop("Lay down that a plan was adopted"),
     Action.VIEW_TASKS: gettext_noop("See one's own commitments"),
+    Action.VIEW_HOURS: gettext_noop("See hours of teams"),
+    Action.WRITE_HOURS: gettext_noop("Write hours of a team"),
     Action.START_SYNC: gettext_noop("Fetch figures"),
     Action.DELIVER: gettext_noop("Deliver a file"),
     Action.READ_PACKAGE: gettext_noop("Read the data package"),
