@@ -117,6 +117,14 @@ def test_a_council_member_sees_adopted_plans_only_and_not_even_the_title_of_othe
     text = shown(member)
     assert "Uitvoeringsplan 2026" in text and ">adopted<" in text
     assert "/indicator/" not in text, "no links to pages that this role may not see"
+    measure = plan.measures.first()
+    assert measure
+    as_role("team_leader_boa").post(
+        f"{PAGE}/{plan.public_id}/maatregel/{measure.public_id}/voortgang", {"stand": "late", "notitie": "Te druk."}
+    )
+    note = Note.objects.get()
+    assert "Te druk. (Team leader boa)" in shown(member), "a role, no name of an account"
+    assert note.by
     assert Client().get(PAGE).status_code == 302, "who did not sign in is asked to"
 
 

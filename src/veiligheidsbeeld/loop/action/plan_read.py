@@ -2,7 +2,7 @@
 """What did we promise and are we on course? A plan with its verdicts, for a page, a command or a document. Progress is
 said in the words of our judgements and of people's notes, never as a colour or a percentage done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -19,6 +19,7 @@ from veiligheidsbeeld.loop.action.plan import aim_of, newest_texts
 from veiligheidsbeeld.loop.picture.claim_grammar import read_claim
 from veiligheidsbeeld.loop.picture.claims import Answer, judge_claims, question_of
 from veiligheidsbeeld.loop.picture.read import Picture
+from veiligheidsbeeld.loop.picture.themes import Words
 from veiligheidsbeeld.loop.picture.verdicts import Judged
 
 LEADING = "geregistreerde-misdrijven"  # what a claim is about where the plan does not say
@@ -147,17 +148,25 @@ def read_plan(picture: Picture, plan: Plan, today: date) -> PlanRead:
         _measure(one, words_of_measures[one.pk], today)
         for one in plan.measures.prefetch_related("notes", "targets__versions", "decided_in__meeting")
     ]
+    return PlanRead(plan, tuple(_parts(picture, plan, targets, measures)), _claim(picture, plan))
+
+
+def _parts(
+    picture: Picture, plan: Plan, targets: list[TargetRead], measures: list[MeasureRead]
+) -> Iterator[Part]:  # fmt: skip
+    """Theme by theme; what stands under a theme that the edition does not have any more comes last, by its id."""
     ambitions = list(plan.ambitions.all())
-    parts = []
-    for theme in editions(picture.world.folder).get(plan.edition).themes:
+    known = editions(picture.world.folder).get(plan.edition).themes
+    used = [one.theme for one in ambitions] + [one.text.theme for one in (*targets, *measures)]
+    gone = sorted(set(used) - {one.id for one in known})
+    for theme in (*known, *(PlanTheme(one, Words(one, one), (), ()) for one in gone)):
         held = (
             tuple(one for one in ambitions if one.theme == theme.id),
             tuple(one for one in targets if one.text.theme == theme.id),
             tuple(one for one in measures if one.text.theme == theme.id),
         )
         if any(held):
-            parts.append(Part(theme, *held))
-    return PlanRead(plan, tuple(parts), _claim(picture, plan))
+            yield Part(theme, *held)
 
 
 def read_target(picture: Picture, target: Target, text: TargetText) -> TargetRead:
@@ -190,9 +199,8 @@ def _claim(picture: Picture, plan: Plan) -> Answer | Statement | None:
     """The claim of the introduction, judged as on the page Vergelijken."""
     if not plan.claim:
         return None
-    places: Iterable[object] = picture.areas(AreaType.MUNICIPALITY)
     try:
-        claim = read_claim(plan.claim, places)  # type: ignore[arg-type]
+        claim = read_claim(plan.claim, picture.areas(AreaType.MUNICIPALITY))
         asked = question_of(picture, claim, plan.municipality, plan.claim_indicator or LEADING)
         return judge_claims(picture, [asked], look_ahead=False)[0]
     except UserError as error:

@@ -55,15 +55,17 @@ def changes(picture: Picture, plan: Plan) -> list[Changed]:
 
 
 def refresh(picture: Picture, plan: Plan, author: Author) -> Refresh:
-    """Take all baselines anew from the figures up to the plan's first day. Raises UserError for an adopted plan."""
+    """Take all baselines anew from the figures up to the plan's first day; before that day it stays a draft on figures
+    so far. Raises UserError for an adopted plan."""
     if plan.state == Plan.State.ADOPTED:
         raise UserError("plan_adopted", plan=plan.title)
-    until = date(plan.first_year, 1, 1)
+    until = min(author.at.date(), date(plan.first_year, 1, 1))
+    state = Plan.State.REFRESHED if until.year == plan.first_year else Plan.State.DRAFT
     found = changes(picture, plan)
     with transaction.atomic():
         for one in found:
             plan.targets.filter(public_id=one.target).update(baseline=msgspec.to_builtins(one.now.baseline))
-        Plan.objects.filter(pk=plan.pk).update(state=Plan.State.REFRESHED, baselines_until=until)
+        Plan.objects.filter(pk=plan.pk).update(state=state, baselines_until=until)
         done = Refresh.objects.create(plan=plan, until=until, changed=msgspec.to_builtins(found), **asdict(author))
     plan.refresh_from_db()
     return done

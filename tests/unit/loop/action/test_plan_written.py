@@ -324,3 +324,21 @@ def test_of_a_file_with_a_fault_nothing_is_stored(db: None, told: Told, october:
     with pytest.raises(UserError):
         take_in(told(33), 2026, "Plan", shown, october)
     assert not Plan.objects.exists()
+
+
+def test_what_stands_under_a_theme_that_is_gone_is_still_there(plan: Plan, told: Told, october: Author) -> None:
+    save_measure(told(33), plan, VISITS, october)
+    MeasureText.objects.update(theme="oud-thema")
+    found = read(told(33), plan, date(2026, 7, 1))
+    assert [(part.theme.id, len(part.measures)) for part in found.parts] == [("oud-thema", 1)]
+    assert len(found.overdue) == 1, "no commitment gets lost"
+
+
+def test_a_refresh_before_the_year_is_over_leaves_it_a_draft_on_figures_so_far(
+    plan: Plan, told: Told, october: Author
+) -> None:
+    save_target(told(30), plan, HALF, october)
+    november = replace(october, at=datetime(2025, 11, 3, tzinfo=UTC))
+    done = refresh(told(33), plan, november)
+    assert [one.now.baseline.period for one in changed_in(done)] == ["2024-10+12"]
+    assert (plan.state, plan.baselines_until, plan.on_whole_years) == ("draft", date(2025, 11, 3), False)

@@ -3,6 +3,7 @@
 
 import importlib.util
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -34,9 +35,14 @@ def yearly(make: Make, counts: dict[int, float], area: str = "GM0114", **about: 
     ]  # fmt: skip
 
 
+@cache
+def _shipped() -> Catalogue:
+    return Catalogue.read()
+
+
 def picture(figures: list[Figure]) -> Any:
     """A picture of the shipped indicators with these figures."""
-    found = TOLD.Told(figures, Catalogue.read().indicators.values())
+    found = TOLD.Told(figures, _shipped().indicators.values())
     settings = SimpleNamespace(municipality="GM0114", fictional=False)
     found.world = SimpleNamespace(id="werkelijk", folder=Path("nowhere"), settings=settings)
     return found
