@@ -4,7 +4,7 @@ and the smallest change that gets it four times in five. Knows no indicator and 
 
 The earlier count is taken to vary as the later one will. The answer is never above that of the exact conditional test
 (Przyborowski and Wilenski, Biometrika 31 (1940) 313-323) on counts that only chance plays with: mid-p, which the
-verdict uses, would promise slightly more (docs/adr/0018-plan.md).
+verdict uses, would promise slightly more (docs/adr/0018-the-plan.md).
 """
 
 from collections.abc import Callable
@@ -24,25 +24,25 @@ _MOST_RISE = 400  # per cent
 
 
 def power(
-    base: float, ratios: ArrayLike, *, phi: float = 0.0, tau2: float = 0.0, factor: float = 1.0,
+    before: float, after: ArrayLike, *, phi: float = 0.0, tau2: float = 0.0, factor: float = 1.0,
     degrees: float = np.inf,
 ) -> Floats:  # fmt: skip
-    """Chance (0 to 1) of the verdict "fall" for each of `ratios` below 1, of "rise" above 1, where `base` events are
-    expected in the earlier period and `base * ratio` in the later. `phi`, `tau2`, `factor` and `degrees` as in `change`
-    and `dispersion_of`. Raises ValueError for a base below 0 or a ratio below 0.
+    """Chance (0 to 1) of the verdict "fall", for each of `after` that is more than `before` of "rise": events expected
+    in two periods of equal exposure. `phi`, `tau2`, `factor` and `degrees` as in `change` and `dispersion_of`. Raises
+    ValueError for an expected count below 0.
 
-    >>> power(40, [0.8, 0.5]).round(2).tolist()
+    >>> power(40, [28, 20]).round(2).tolist()
     [0.27, 0.7]
     """
-    later = np.atleast_1d(np.asarray(ratios, dtype=float))
-    if base < 0 or np.any(later < 0):
-        raise ValueError("a base and a ratio are 0 or more")
-    own = _chance(base, later, phi, tau2, factor, _own_edges(phi, tau2, factor, degrees))
-    return np.minimum(own, _chance(base, later, 0.0, 0.0, 1.0, _exact_edges))
+    later = np.atleast_1d(np.asarray(after, dtype=float))
+    if before < 0 or np.any(later < 0):
+        raise ValueError("an expected count is 0 or more")
+    own = _chance(before, later, phi, tau2, factor, _own_edges(phi, tau2, factor, degrees))
+    return np.minimum(own, _chance(before, later, 0.0, 0.0, 1.0, _exact_edges))
 
 
 def smallest_visible(
-    base: float, *, falls: bool, phi: float = 0.0, tau2: float = 0.0, factor: float = 1.0, degrees: float = np.inf
+    before: float, *, falls: bool, phi: float = 0.0, tau2: float = 0.0, factor: float = 1.0, degrees: float = np.inf
 ) -> int | None:
     """The smallest change, in whole per cent, that is seen with a chance of `ENOUGH`, as is every larger one; None
     where even a fall to nothing (or five times as many) would not be. Parameters as `power` has them.
@@ -51,8 +51,8 @@ def smallest_visible(
     55
     """
     percent = np.arange(1, 101 if falls else _MOST_RISE + 1)
-    ratios = 1 - percent / 100 if falls else 1 + percent / 100
-    seen = power(base, ratios, phi=phi, tau2=tau2, factor=factor, degrees=degrees) >= ENOUGH
+    after = before * (1 - percent / 100 if falls else 1 + percent / 100)
+    seen = power(before, after, phi=phi, tau2=tau2, factor=factor, degrees=degrees) >= ENOUGH
     unseen = np.flatnonzero(~seen)
     first = int(unseen[-1]) + 1 if len(unseen) else 0
     return int(percent[first]) if first < len(percent) else None
@@ -72,18 +72,18 @@ def smallest_difference(half_width: float, slack: float) -> float:
     return float(np.hypot(half_width + slack, half_width + slack) + ndtri(ENOUGH) * spread)
 
 
-def _chance(base: float, ratios: Floats, phi: float, tau2: float, factor: float, edges: "_Edges") -> Floats:
+def _chance(before: float, after: Floats, phi: float, tau2: float, factor: float, edges: "_Edges") -> Floats:
     """Over all earlier counts: their chance, times that of a later one beyond the edge they set."""
-    spread = np.sqrt(base * _dispersion(np.array([base]), phi, tau2, factor)[0])
-    last = np.ceil(base + _FARTHEST * (spread + 1))
+    spread = np.sqrt(before * _dispersion(np.array([before]), phi, tau2, factor)[0])
+    last = np.ceil(before + _FARTHEST * (spread + 1))
     step = max(1.0, np.ceil(2 * _FARTHEST * spread / _MOST_COUNTS))
-    ends = np.append(np.arange(max(0.0, np.floor(base - _FARTHEST * spread)) - 1, last, step), last)
-    weight = np.diff(_below(ends, base, phi, tau2, factor))
+    ends = np.append(np.arange(max(0.0, np.floor(before - _FARTHEST * spread)) - 1, last, step), last)
+    weight = np.diff(_below(ends, before, phi, tau2, factor))
     low, high = edges(np.floor((ends[1:] + ends[:-1] + 1) / 2))
-    means = base * ratios[:, None]
+    means = after[:, None]
     fewer = _below(low[None, :] - 1, means, phi, tau2, factor)
     more = 1 - _below(high[None, :], means, phi, tau2, factor)
-    return np.asarray(np.where(ratios[:, None] < 1, fewer, more) @ weight)
+    return np.asarray(np.where(means < before, fewer, more) @ weight)
 
 
 def _below(count: Floats, mean: ArrayLike, phi: float, tau2: float, factor: float) -> Floats:

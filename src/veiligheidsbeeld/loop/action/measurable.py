@@ -109,7 +109,7 @@ def _of_counts(
         "phi": usual.phi, "tau2": usual.tau2, "factor": float(usual.factor[at]), "degrees": float(usual.degrees[at])
     }  # fmt: skip
     to, falls = max(0.0, aim.number(number)), aim.number(number) < number
-    chance = float(power(number, [to / number], **varies)[0]) if number else 0.0
+    chance = float(power(number, [to], **varies)[0])
     smallest = smallest_visible(number, falls=falls, **varies)
     basis = (
         Statement("by_history", {"areas": len(found.codes), "pairs": usual.pairs})
@@ -121,6 +121,8 @@ def _of_counts(
         f"target_{'seen' if chance >= ENOUGH else 'unseen'}_{word}",
         {"before": number, "after": float(round(to)), "chance": _of_hundred(chance)},
     )
+    if not number:  # of nothing there is no per cent
+        return Checked(chance >= ENOUGH, (said, basis), chance)
     could = (
         Statement(f"visible_{word}", {"percent": smallest})
         if smallest is not None

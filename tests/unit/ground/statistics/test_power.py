@@ -28,13 +28,13 @@ ORDINARY = [
 
 @pytest.mark.parametrize(("base", "published"), TABLE.items())
 def test_by_chance_alone_it_is_the_published_table(base: int, published: tuple[float, ...]) -> None:
-    assert power(base, [0.8, 0.7, 0.5]).round(2).tolist() == list(published)
+    assert power(base, base * np.array([0.8, 0.7, 0.5])).round(2).tolist() == list(published)
 
 
 @pytest.mark.parametrize("varies", ORDINARY, ids=str)
 @pytest.mark.parametrize("base", [0, 1, 5, 6, 8, 13, 20, 40, 87.5, 320, 2500])
 def test_with_ordinary_variation_it_is_never_more_hopeful(base: float, varies: dict[str, float]) -> None:
-    assert np.all(power(base, RATIOS, **varies) <= power(base, RATIOS))
+    assert np.all(power(base, base * RATIOS, **varies) <= power(base, base * RATIOS))
 
 
 @pytest.mark.parametrize("varies", ORDINARY[:2], ids=str)
@@ -48,7 +48,7 @@ def test_the_verdict_says_fell_as_often_as_was_promised(varies: dict[str, float]
     ]  # fmt: skip
     spread = dispersion_of(*draws, 1.0, 1.0, **wide)
     found = change(*draws, dispersion=spread, degrees=varies.get("degrees", np.inf)).verdict
-    promised = float(power(base, [ratio], **varies)[0])
+    promised = float(power(base, [base * ratio], **varies)[0])
     assert np.mean(found == Verdict.FALL.value) == pytest.approx(promised, abs=0.015)
 
 
@@ -57,11 +57,11 @@ def test_by_chance_alone_the_verdict_says_it_at_least_as_often() -> None:
     rng = np.random.default_rng(8)
     for base in (20, 40, 160):
         found = change(rng.poisson(base, 20_000), rng.poisson(base * 0.5, 20_000)).verdict
-        assert np.mean(found == Verdict.FALL.value) > power(base, [0.5])[0]
+        assert np.mean(found == Verdict.FALL.value) > power(base, [base * 0.5])[0]
 
 
 def test_a_fall_of_five_per_cent_in_forty_cannot_be_seen_and_it_takes_more_than_half() -> None:
-    assert power(40, [0.95])[0] < 0.05
+    assert power(40, [38])[0] < 0.05
     smallest = smallest_visible(40, falls=True)
     assert smallest is not None and smallest > 50
 
@@ -71,7 +71,8 @@ def test_the_smallest_that_is_seen_is_seen_and_the_next_smaller_is_not(base: int
     smallest = smallest_visible(base, falls=falls, phi=0.3, tau2=0.01)
     assert smallest is not None
     sign = -1 if falls else 1
-    here, below = power(base, [1 + sign * smallest / 100, 1 + sign * (smallest - 1) / 100], phi=0.3, tau2=0.01)
+    later = [base * (1 + sign * percent / 100) for percent in (smallest, smallest - 1)]
+    here, below = power(base, later, phi=0.3, tau2=0.01)
     assert here >= ENOUGH > below
 
 
@@ -88,15 +89,22 @@ def test_more_counts_hardly_help_where_years_differ() -> None:
 
 def test_large_counts_are_taken_in_steps_without_another_answer() -> None:
     """Below and above where every count is tried: the answers follow each other."""
-    chances = [float(power(base, [0.97])[0]) for base in (7_000, 8_000, 9_000, 10_000, 11_000)]
+    chances = [float(power(base, [base * 0.97])[0]) for base in (7_000, 8_000, 9_000, 10_000, 11_000)]
     assert chances == sorted(chances)
     assert max(np.diff(chances)) < 0.1
 
 
-@pytest.mark.parametrize(("base", "ratio"), [(-1, 0.5), (10, -0.1)])
-def test_no_count_or_ratio_is_below_nothing(base: float, ratio: float) -> None:
+def test_a_rise_from_nothing_is_seen_when_it_is_large_enough() -> None:
+    """None before: six are called a rise (docs/methods/change.md), so it takes more than six expected."""
+    few, many = power(0, [6, 20])
+    assert few < ENOUGH < 0.99 < many
+    assert power(0, [20], phi=4.0)[0] < many
+
+
+@pytest.mark.parametrize(("before", "after"), [(-1, 5), (10, -1)])
+def test_no_expected_count_is_below_nothing(before: float, after: float) -> None:
     with pytest.raises(ValueError, match="0 or more"):
-        power(base, [ratio])
+        power(before, [after])
 
 
 def test_two_surveys_differ_as_often_as_was_promised() -> None:

@@ -52,7 +52,7 @@ def test_a_change_that_is_large_enough_can(steady: object) -> None:
 def test_it_is_never_more_hopeful_than_chance_alone(steady: object, number: float, percent: int) -> None:
     start = msgspec.structs.replace(START, number=number)
     found = check(steady, BURGLARY, start, Aim(AimKind.PERCENT, percent), END)
-    assert found.chance is not None and found.chance <= power(number, [1 + percent / 100])[0]
+    assert found.chance is not None and found.chance <= power(number, [number * (1 + percent / 100)])[0]
 
 
 def test_years_that_differ_much_make_it_harder(figure: Make, steady: object) -> None:
@@ -89,10 +89,13 @@ def test_a_rise_may_be_aimed_at_too(steady: object) -> None:
 def test_of_a_handful_it_says_that_nothing_could_be_seen(steady: object) -> None:
     start = msgspec.structs.replace(START, number=4.0)
     assert codes(check(steady, BURGLARY, start, FALL_60, END))[1] == "visible_no_fall"
+
+
+def test_from_nothing_no_per_cent_is_named_and_a_large_rise_is_seen(steady: object) -> None:
     nothing = msgspec.structs.replace(START, number=0.0)
-    assert codes(check(steady, BURGLARY, nothing, Aim(AimKind.NUMBER, 30), END))[:2] == [
-        "target_unseen_rise", "visible_no_rise",
-    ]  # fmt: skip
+    few, many = (check(steady, BURGLARY, nothing, Aim(AimKind.NUMBER, to), END) for to in (3, 60))
+    assert codes(few) == ["target_unseen_rise", "by_history"]
+    assert many.measurable and codes(many) == ["target_seen_rise", "by_history"]
 
 
 @pytest.mark.parametrize(
