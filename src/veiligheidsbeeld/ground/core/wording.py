@@ -233,4 +233,10 @@ WORDING = {
     "sign_in_first": "Sign in first.",
     "not_your_role": "Your role ({role}) may not do this.",
     "no_purpose": "No purpose was given, so this is refused.",
+    # signing in
+    "no_role_given": "Your organisation did not give you a role in Veiligheidsbeeld. Ask your administrator for one.",
+    "several_roles_given": "Your organisation gave you more than one role in Veiligheidsbeeld. Ask your administrator to leave one.",
+    "provider_failed": "The sign-in at your organisation was not finished or could not be trusted. Try again.",
+    "account_closed": "This account is closed. Ask your administrator.",
+    "code_unreadable": "The second factor cannot be read: VB_SECRET_KEY is another one than before. The administrator can set it back or reset the code.",
 }
