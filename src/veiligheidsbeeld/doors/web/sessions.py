@@ -17,7 +17,7 @@ SECOND_FACTOR = "second_factor"
 _BEGAN, _SEEN = "began_at", "seen_at"
 _TOUCH_SECONDS = 60
 # what can be reached with a password alone: setting up the code, signing out, and the page for everybody
-_BEFORE_A_CODE = {"mfa_activate_totp", "sign_in_again", "sign_out", "accessibility"}
+_BEFORE_A_CODE = {"mfa_activate_totp", "sign_out", "accessibility"}
 
 
 class SessionRules:

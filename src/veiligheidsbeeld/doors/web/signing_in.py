@@ -18,7 +18,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from veiligheidsbeeld.doors.web.sessions import SECOND_FACTOR
@@ -60,10 +59,6 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session[SECOND_FACTOR] = by_provider or has_code(user)
         write_down(request, user.public_id, user.role, Action.SIGN_IN, allowed=True)
         return super().post_login(request, user, **kwargs)
-
-    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
-        """Signed in too long ago for what is asked: sign in again."""
-        return [{"id": "again", "description": "", "url": reverse("sign_in_again")}]
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):

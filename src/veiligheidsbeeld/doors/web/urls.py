@@ -110,8 +110,6 @@ production = [
     path("aanmelden/code", code.give_code, name="mfa_authenticate"),
     path("aanmelden/app", code.set_up_code, name="mfa_activate_totp"),
     path("aanmelden/herstelcodes", code.recovery_codes, name="mfa_view_recovery_codes"),
-    path("aanmelden/herstelcodes/nieuw", code.new_recovery_codes, name="new_recovery_codes"),
-    path("aanmelden/opnieuw", code.sign_in_again, name="sign_in_again"),
     path("aanmelden/organisatie", organisation.to_organisation, name="to_organisation"),
     path("aanmelden/organisatie/terug", organisation.organisation_back, name="organisation_back"),
 ]

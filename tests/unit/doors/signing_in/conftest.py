@@ -4,14 +4,13 @@
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from authenticator import PASSWORD, code_of, sign_in
 from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
@@ -22,7 +21,6 @@ from veiligheidsbeeld.ground.access import Role
 from veiligheidsbeeld.ground.access.models import AuditLine, User
 from veiligheidsbeeld.loop.picture.worlds import SignIn
 
-PASSWORD = "een-lang-genoeg-geheim-42"
 PROVIDER = Path(__file__).with_name("openid_provider.py")
 
 
@@ -31,6 +29,7 @@ def production(settings: Settings, db: None, demo_home: Path) -> Iterator[Settin
     """As outside a demo, but for TLS."""
     settings.VB_DEMO = False
     settings.ROOT_URLCONF = "production_addresses"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
     cache.clear()
     yield settings
     cache.clear()
@@ -47,15 +46,6 @@ def person(production: Settings) -> User:
 def told() -> Callable[[], list[tuple[str, str, str]]]:
     """The trail so far: action, address, result."""
     return lambda: [(one.action, one.thing, one.result) for one in AuditLine.objects.order_by("number")]
-
-
-def code_of(secret: str, steps: int = 0) -> str:
-    """What an authenticator app shows (RFC 6238), `steps` of thirty seconds from now."""
-    return format_hotp_value(hotp_value(secret.replace(" ", ""), int(time.time()) // 30 + steps))
-
-
-def sign_in(client: Client, password: str = PASSWORD, name: str = "analist", **more: str) -> object:
-    return client.post("/aanmelden", {"login": name, "password": password, **more})
 
 
 @pytest.fixture

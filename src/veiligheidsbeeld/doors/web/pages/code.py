@@ -4,18 +4,16 @@
 from typing import Any
 
 from allauth.mfa.base.views import AuthenticateView
-from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
-from django.contrib.auth import logout
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from veiligheidsbeeld.doors.web.pages.account import error_codes, next_of
+from veiligheidsbeeld.doors.web.pages.account import error_codes
 from veiligheidsbeeld.doors.web.sessions import SECOND_FACTOR
 from veiligheidsbeeld.doors.web.signing_in import has_code
 from veiligheidsbeeld.doors.web.visit import frame, guarded, write_down
@@ -65,8 +63,10 @@ class SetUpCode(_CodeForm, ActivateTOTPView):
     template_name = "web/code_set_up.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Who has an app goes on; a lost one is reset by command."""
-        return HttpResponseRedirect(reverse("start")) if has_code(request.user) else super().dispatch(request)
+        """Not for who has an app (a lost one is reset by command), nor for who signs in at the organisation."""
+        if has_code(request.user) or not request.user.has_usable_password():
+            return HttpResponseRedirect(reverse("start"))
+        return super().dispatch(request)
 
     def form_valid(self, form: Form) -> HttpResponse:
         """From here on the session is complete."""
@@ -94,23 +94,6 @@ class RecoveryCodes(ViewRecoveryCodesView):
         return {**super().get_context_data(**kwargs), **frame(self.request, None)}
 
 
-class NewRecoveryCodes(GenerateRecoveryCodesView):
-    """New codes in the place of all older ones."""
-
-    http_method_names = ["post"]
-
-
 give_code = _form(guarded(Action.SIGN_IN)(GiveCode.as_view()))
-set_up_code = _form(guarded(Action.SET_UP_CODE)(SetUpCode.as_view()))
+set_up_code = _form(never_cache(guarded(Action.SET_UP_CODE)(SetUpCode.as_view())))
 recovery_codes = require_GET(guarded(Action.SET_UP_CODE)(RecoveryCodes.as_view()))
-new_recovery_codes = require_http_methods(["POST"])(guarded(Action.SET_UP_CODE)(NewRecoveryCodes.as_view()))
-
-
-@require_GET
-@never_cache
-@guarded(Action.SET_UP_CODE)
-def sign_in_again(request: HttpRequest) -> HttpResponse:
-    """Signed in too long ago for what is asked: out, and in again."""
-    address = f"{reverse('sign_in')}?{urlencode({'next': next_of(request)})}"
-    logout(request)
-    return HttpResponseRedirect(address)
