@@ -252,3 +252,25 @@ def test_every_action_of_the_table_is_walked(worlds: dict[str, World]) -> None:
     walked = {one.action for one in places(worlds)}
     inside = {"view_audit", "set_up_code"}  # a part of the page Privacy en toezicht; production only
     assert walked | inside == {one.value for one in Action}
+
+
+@pytest.mark.parametrize(
+    ("role", "change", "said"),
+    [
+        (Role.COUNCIL_MEMBER, {"roles": ["council_member"]}, "but the table allows it"),
+        (Role.ANALYST, {"roles": []}, "but the table refuses it"),
+        (None, {"without_sign_in": "always"}, "but the table allows it"),
+    ],
+)  # fmt: skip
+def test_a_planted_difference_is_found(
+    worlds: dict[str, World],
+    known: dict[str, set[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    role: Role | None,
+    change: dict[str, object],
+    said: str,
+) -> None:
+    found = [one for one in places({"fictief": worlds["fictief"]}) if one.name == "uitleg"]
+    assert walk(found, [role], known, demo=True) == []
+    monkeypatch.setitem(TABLE, "view_figures", {**TABLE["view_figures"], **change})
+    assert [said in one for one in walk(found, [role], known, demo=True)][:1] == [True]
