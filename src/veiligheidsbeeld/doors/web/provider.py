@@ -49,8 +49,12 @@ class OrganisationProvider(OpenIDConnectProvider):
             if name in data
         }  # fmt: skip
 
+    def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
+        """A name for the account, and no mail address: nothing is sent by mail."""
+        return {**super().extract_common_fields(data), "email": None}
+
     def extract_email_addresses(self, data: dict[str, Any]) -> list[EmailAddress]:
-        """None: nothing is sent by mail."""
+        """None, for the same reason."""
         return []
 
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import msgspec
 import pytest
 import requests
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client
 from django.test import Client
@@ -84,6 +85,7 @@ def test_who_has_a_role_gets_in_and_back_to_the_page_that_was_asked_for(
 
 def test_no_more_of_the_token_is_kept_than_decides(provider_address: str) -> None:
     Browser(provider_address, email="jan@example.org").sign_in()
+    assert User.objects.get().email == "" and not EmailAddress.objects.exists()
     assert set(SocialAccount.objects.get().extra_data) == {"iss", "nonce", "roles", "organisation"}
     assert SocialAccount.objects.get().provider == f"{provider_address}/o", "who somebody is: issuer and subject"
 
