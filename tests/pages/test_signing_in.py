@@ -15,11 +15,10 @@ from over_tls import COMMAND, free_port, serving
 from playwright.sync_api import Browser, Page
 from test_looks import faults
 
-SIGNING_IN = Path(__file__).parents[1] / "unit" / "doors" / "signing_in"
-sys.path.insert(0, str(SIGNING_IN))
-from authenticator import PASSWORD, code_of  # noqa: E402  of the tests without a browser
+from authenticator import PASSWORD, code_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PROVIDER = Path(__file__).parents[1] / "openid_provider.py"
 SECRETS = {"VB_SECRET_KEY": "k" * 60, "VB_OIDC_SECRET": "only-for-tests-on-loopback"}
 SHOTS = os.environ.get("VB_SHOTS")  # a folder to keep pictures in, for whoever wants to look
 
@@ -29,7 +28,7 @@ def provider() -> Iterator[tuple[str, int]]:
     """Address of an OpenID provider, and the port on which the site it knows will be."""
     port, site = free_port(), free_port()
     back = [f"https://127.0.0.1:{site}{prefix}/aanmelden/organisatie/terug" for prefix in ("", "/en")]
-    command = [sys.executable, str(SIGNING_IN / "openid_provider.py"), str(port), *back]
+    command = [sys.executable, str(PROVIDER), str(port), *back]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None and process.stdout.readline() == "ready\n"
         yield f"http://127.0.0.1:{port}", site

@@ -10,7 +10,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from veiligheidsbeeld.doors.web.visit import write_down
+from veiligheidsbeeld.doors.web.visit import by_script, write_down
 from veiligheidsbeeld.ground.access import Action
 
 SECOND_FACTOR = "second_factor"
@@ -33,7 +33,7 @@ class SessionRules:
             if now - request.session.setdefault(_BEGAN, now) > 3600 * settings.VB.settings.sign_in.longest_hours:
                 write_down(request, request.user.public_id, request.user.role, Action.SIGN_OUT, allowed=True)
                 logout(request)
-            elif now - request.session.get(_SEEN, 0) > _TOUCH_SECONDS:
+            elif _used(request) and now - request.session.get(_SEEN, 0) > _TOUCH_SECONDS:
                 request.session[_SEEN] = now
         return self.get_response(request)
 
@@ -43,3 +43,8 @@ class SessionRules:
         if not incomplete or request.resolver_match.url_name in _BEFORE_A_CODE:
             return None
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
+
+
+def _used(request: HttpRequest) -> bool:
+    """Is somebody there? A page that asks by itself whether something is new keeps no session alive."""
+    return request.method == "POST" or not by_script(request)

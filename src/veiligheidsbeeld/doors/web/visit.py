@@ -180,11 +180,16 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """Nobody signed in, or the session has ended: to the sign-in page and back. A script cannot show a page to sign in
     on: it gets a 401 with the address, so that what was typed can stay where it is."""
     address = f"{reverse('sign_in')}?{urlencode({'next': _back_to(request)})}"
-    if request.headers.get("HX-Request") or request.headers.get("Sec-Fetch-Dest") == "empty":
+    if by_script(request):
         answer = HttpResponse(_("Your session has ended. Sign in again; what you typed is still here."), status=401)
         answer["Location"] = address
         return answer
     return HttpResponseRedirect(address)
+
+
+def by_script(request: HttpRequest) -> bool:
+    """Does a script of a page ask, and not a person who goes to one?"""
+    return bool(request.headers.get("HX-Request")) or request.headers.get("Sec-Fetch-Dest") == "empty"
 
 
 def write_down(

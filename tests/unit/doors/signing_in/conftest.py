@@ -10,18 +10,18 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from authenticator import PASSWORD, code_of, sign_in
 from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
+from authenticator import PASSWORD, code_of, sign_in
 from veiligheidsbeeld.doors.config.signing_in import providers
 from veiligheidsbeeld.doors.jobs.people import create_user
 from veiligheidsbeeld.ground.access import Role
 from veiligheidsbeeld.ground.access.models import AuditLine, User
 from veiligheidsbeeld.loop.picture.worlds import SignIn
 
-PROVIDER = Path(__file__).with_name("openid_provider.py")
+PROVIDER = Path(__file__).parents[3] / "openid_provider.py"
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
-from authenticator import code_of, sign_in
 from django.test import Client
 from pytest_django import Settings
 
+from authenticator import code_of, sign_in
 from veiligheidsbeeld.doors.jobs import people
 from veiligheidsbeeld.ground.access.models import AccessKey, AuditLine, User
 from veiligheidsbeeld.ground.core import StoreError
@@ -141,6 +141,19 @@ def test_ten_wrong_passwords_in_a_minute_lock_the_address_for_any_name(person: U
     answers = [sign_in(client, "wrong", f"somebody-{number}").status_code for number in range(11)]
     assert answers == [400] * 10 + [429]
     assert sign_in(client).status_code == 429
+
+
+def test_a_form_without_a_code_is_refused_like_a_wrong_code(enrolled: Enrolled) -> None:
+    client = Client()
+    sign_in(client)
+    assert client.post("/aanmelden/code", {}).status_code == 400
+    assert client.post("/aanmelden/code", {"credential": "{}"}).status_code == 400
+
+
+def test_a_sign_in_form_that_is_sent_too_often_gets_a_page_that_says_to_wait(production: Settings) -> None:
+    answers = [sign_in(Client(), "wrong", f"somebody-{number}") for number in range(31)]
+    assert answers[-1].status_code == 429 and answers[-1]["Retry-After"] == "60"
+    assert "<h1>" in answers[-1].content.decode()
 
 
 def test_wrong_codes_lock_too(enrolled: Enrolled) -> None:

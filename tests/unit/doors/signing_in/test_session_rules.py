@@ -8,11 +8,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from authenticator import PASSWORD, code_of, sign_in
 from django.contrib.sessions.models import Session
 from django.test import Client
 from typer.testing import CliRunner
 
+from authenticator import PASSWORD, code_of, sign_in
 from veiligheidsbeeld.doors.cli.main import app
 from veiligheidsbeeld.doors.jobs import people
 from veiligheidsbeeld.ground.access.models import AuditLine, User
@@ -61,6 +61,15 @@ def test_a_used_session_is_kept_from_going_idle(client: Client) -> None:
     session.save()
     client.get(PAGE)
     assert time.time() - client.session["seen_at"] < MINUTE
+
+
+def test_a_page_that_asks_by_itself_whether_something_is_new_keeps_no_session_alive(client: Client) -> None:
+    client.get(PAGE)
+    session = client.session
+    session["seen_at"] = asked = time.time() - 2 * MINUTE
+    session.save()
+    client.get(PAGE, headers={"Sec-Fetch-Dest": "empty"})
+    assert client.session["seen_at"] == asked
 
 
 @pytest.mark.parametrize("header", [{"HX-Request": "true"}, {"Sec-Fetch-Dest": "empty"}])
