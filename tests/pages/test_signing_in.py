@@ -106,6 +106,11 @@ def test_a_local_account_sets_up_an_app_and_comes_back_with_its_code(page: Page,
     cookies = {one["name"]: one for one in page.context.cookies()}
     session = cookies["__Host-vb_session"]
     assert session["secure"] and session["httpOnly"] and session["path"] == "/" and session["sameSite"] == "Lax"
+    page.click("footer a >> nth=0")
+    looked_at(page, axe, f"password-{name}")
+    send(page, oldpassword="wrong", password1="kort", password2="kort")
+    looked_at(page, axe, f"password-wrong-{name}")
+    page.goto(f"{prefix}/situatie")
     page.click("footer button >> nth=0")
     page.wait_for_url("**/aanmelden?next=**")
     send(page, login=name, password=PASSWORD)

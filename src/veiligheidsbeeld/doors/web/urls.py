@@ -110,6 +110,7 @@ production = [
     path("aanmelden/code", code.give_code, name="mfa_authenticate"),
     path("aanmelden/app", code.set_up_code, name="mfa_activate_totp"),
     path("aanmelden/herstelcodes", code.recovery_codes, name="mfa_view_recovery_codes"),
+    path("aanmelden/wachtwoord", account.change_password, name="change_password"),
     path("aanmelden/organisatie", organisation.to_organisation, name="to_organisation"),
     path("aanmelden/organisatie/terug", organisation.organisation_back, name="organisation_back"),
 ]

@@ -196,7 +196,7 @@ def test_a_closed_account_is_told_so_and_written_down(person: User, told: Told) 
     "address",
     [
         "/accounts/signup/", "/accounts/email/", "/accounts/password/reset/", "/accounts/social/connections/",
-        "/accounts/2fa/", "/aanmelden/signup", "/aanmelden/wachtwoord", "/accounts/login/",
+        "/accounts/2fa/", "/aanmelden/signup", "/aanmelden/wachtwoord-vergeten", "/accounts/login/",
     ],
 )  # fmt: skip
 def test_other_pages_of_the_library_have_no_address(production: Settings, address: str) -> None:

@@ -130,6 +130,37 @@ def test_every_session_ends_when_what_it_rests_on_changes(enrolled: Enrolled, ch
     assert client.get(PAGE).status_code == 302
 
 
+def test_a_person_changes_the_password_and_only_that_session_goes_on(enrolled: Enrolled, told: Told) -> None:
+    client, secret = enrolled
+    other = Client()
+    sign_in(other)
+    other.post("/aanmelden/code", {"code": code_of(secret, steps=1)})
+    typed = {"oldpassword": PASSWORD, "password1": PASSWORD + "-anders", "password2": PASSWORD + "-anders"}
+    assert client.post("/aanmelden/wachtwoord", typed)["Location"] == "/"
+    assert client.get(PAGE).status_code == 200 and other.get(PAGE).status_code == 302
+    assert ("change_password", "/aanmelden/wachtwoord", "allowed") in told()
+    assert User.objects.get().check_password(PASSWORD + "-anders")
+
+
+@pytest.mark.parametrize(
+    ("typed", "noted"),
+    [
+        ({"oldpassword": "wrong", "password1": PASSWORD + "x", "password2": PASSWORD + "x"}, True),
+        ({"oldpassword": PASSWORD, "password1": "short", "password2": "short"}, False),
+        ({"oldpassword": PASSWORD, "password1": PASSWORD + "x", "password2": PASSWORD + "y"}, False),
+    ],
+    ids=["wrong", "weak", "typing mistake"],
+)
+def test_a_password_is_not_changed_by_somebody_else_or_into_a_weak_one(
+    enrolled: Enrolled, typed: dict[str, str], noted: bool, told: Told
+) -> None:
+    client, _secret = enrolled
+    answer = client.post("/aanmelden/wachtwoord", typed)
+    assert answer.status_code == 400 and "vb-errors" in answer.content.decode()
+    assert User.objects.get().check_password(PASSWORD)
+    assert (("change_password", "/aanmelden/wachtwoord", "refused") in told()) == noted
+
+
 def test_signing_out_everywhere_ends_the_other_sessions_too_and_signing_out_only_this_one(
     client: Client, told: Told
 ) -> None:

@@ -1,19 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Signing in with a local account, and out. In a demo by one click as any role; never outside demo mode."""
+"""Signing in with a local account, its password, and signing out. By one click as any role in demo mode only."""
 
 from typing import Any
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, PasswordChangeView
 from django.conf import settings
 from django.contrib.auth import get_user_model, login, logout
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from veiligheidsbeeld.doors.web.visit import frame, guarded, write_down
+from veiligheidsbeeld.doors.web.visit import actor_of, frame, guarded, write_down
 from veiligheidsbeeld.ground.access import ROLE_NAMES, Action, Role
 from veiligheidsbeeld.ground.core import UserError
 
@@ -45,6 +46,35 @@ class SignIn(LoginView):
 
 
 sign_in = require_http_methods(["GET", "POST"])(guarded(Action.SIGN_IN)(SignIn.as_view()))
+
+
+class ChangePassword(PasswordChangeView):
+    """Another password for a local account; every other session of this person ends."""
+
+    template_name = "web/password.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Not for who signs in at the organisation, or in a demo: there is no password to change."""
+        if not request.user.has_usable_password():
+            return HttpResponseRedirect(reverse("start"))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_default_success_url(self) -> str:
+        """Back to work."""
+        return reverse("start")
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        """What is wrong, in the library's words; a line for a wrong current password."""
+        if "oldpassword" in form.errors:
+            write_down(self.request, *actor_of(self.request), Action.CHANGE_PASSWORD, allowed=False)
+        return self.render_to_response(self.get_context_data(form=form), status=400)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page shows."""
+        return {**super().get_context_data(**kwargs), **frame(self.request, None)}
+
+
+change_password = require_http_methods(["GET", "POST"])(guarded(Action.CHANGE_PASSWORD)(ChangePassword.as_view()))
 
 
 def error_codes(form: Form) -> set[str]:

@@ -27,6 +27,7 @@ ACTIONS = {
     Action.SIGN_IN: gettext_noop("Sign in"),
     Action.SIGN_OUT: gettext_noop("Sign out"),
     Action.SET_UP_CODE: gettext_noop("Set up your own authenticator app"),
+    Action.CHANGE_PASSWORD: gettext_noop("Change your own password"),
     Action.SIGN_IN_AS: gettext_noop("Try a role in the demonstration"),
     Action.VIEW_FIGURES: gettext_noop("See released figures"),
     Action.VIEW_SOURCES: gettext_noop("See where figures come from"),
