@@ -143,22 +143,26 @@ def test_a_person_changes_the_password_and_only_that_session_goes_on(enrolled: E
 
 
 @pytest.mark.parametrize(
-    ("typed", "noted"),
+    ("typed", "noted", "said"),
     [
-        ({"oldpassword": "wrong", "password1": PASSWORD + "x", "password2": PASSWORD + "x"}, True),
-        ({"oldpassword": PASSWORD, "password1": "short", "password2": "short"}, False),
-        ({"oldpassword": PASSWORD, "password1": PASSWORD + "x", "password2": PASSWORD + "y"}, False),
+        (("wrong", PASSWORD + "x", PASSWORD + "x"), True, "Your current password is not right."),
+        ((PASSWORD, "short", "short"), False, "The new password has fewer than 12 characters."),
+        ((PASSWORD, "1q2w3e4r5t6y", "1q2w3e4r5t6y"), False, "The new password is one that many people use."),
+        ((PASSWORD, "analistxxxxx", "analistxxxxx"), False, "looks too much like your user name."),
+        ((PASSWORD, PASSWORD + "x", PASSWORD + "y"), False, "The new password is not twice the same."),
+        ((PASSWORD, PASSWORD + "x", ""), False, "Fill in all three."),
     ],
-    ids=["wrong", "weak", "typing mistake"],
+    ids=["wrong", "short", "common", "similar", "typing mistake", "missing"],
 )
 def test_a_password_is_not_changed_by_somebody_else_or_into_a_weak_one(
-    enrolled: Enrolled, typed: dict[str, str], noted: bool, told: Told
+    enrolled: Enrolled, typed: tuple[str, str, str], noted: bool, said: str, told: Told
 ) -> None:
     client, _secret = enrolled
-    answer = client.post("/aanmelden/wachtwoord", typed)
-    assert answer.status_code == 400 and "vb-errors" in answer.content.decode()
+    fields = ("oldpassword", "password1", "password2")
+    answer = client.post("/en/aanmelden/wachtwoord", dict(zip(fields, typed, strict=True)))
+    assert answer.status_code == 400 and said in answer.content.decode()
     assert User.objects.get().check_password(PASSWORD)
-    assert (("change_password", "/aanmelden/wachtwoord", "refused") in told()) == noted
+    assert (("change_password", "/en/aanmelden/wachtwoord", "refused") in told()) == noted
 
 
 def test_signing_out_everywhere_ends_the_other_sessions_too_and_signing_out_only_this_one(

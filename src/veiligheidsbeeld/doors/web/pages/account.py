@@ -12,12 +12,21 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from veiligheidsbeeld.doors.web.visit import actor_of, frame, guarded, write_down
 from veiligheidsbeeld.ground.access import ROLE_NAMES, Action, Role
 from veiligheidsbeeld.ground.core import UserError
 
+_FAULTS = {  # what the library calls it, and our words, for its Dutch ones are not complete
+    "enter_current_password": gettext_noop("Your current password is not right."),
+    "password_too_short": gettext_noop("The new password has fewer than 12 characters."),
+    "password_too_common": gettext_noop("The new password is one that many people use."),
+    "password_too_similar": gettext_noop("The new password looks too much like your user name."),
+    "required": gettext_noop("Fill in all three."),
+    "None": gettext_noop("The new password is not twice the same."),
+}
 _LOCKED = "too_many_login_attempts"  # django-allauth's name for it
 
 
@@ -64,10 +73,11 @@ class ChangePassword(PasswordChangeView):
         return reverse("start")
 
     def form_invalid(self, form: Form) -> HttpResponse:
-        """What is wrong, in the library's words; a line for a wrong current password."""
+        """What is wrong, and a line for a wrong current password."""
         if "oldpassword" in form.errors:
             write_down(self.request, *actor_of(self.request), Action.CHANGE_PASSWORD, allowed=False)
-        return self.render_to_response(self.get_context_data(form=form), status=400)
+        found = {(field, _FAULTS[str(one.code)]) for field, errors in form.errors.as_data().items() for one in errors}
+        return self.render_to_response(self.get_context_data(form=form, faults=sorted(found)), status=400)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the page shows."""
