@@ -2,12 +2,15 @@
 """Commands about who signs in: accounts, lost passwords and apps, keys of programs. Each leaves a line in the trail."""
 
 import getpass
+import json
 import sys
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from veiligheidsbeeld.doors.cli.console import out, tr
+from veiligheidsbeeld.doors.cli.figures import JsonOption
 from veiligheidsbeeld.doors.cli.running import start_django
 from veiligheidsbeeld.loop.picture.worlds import home_folder
 
@@ -26,6 +29,22 @@ def create(
 
     _note("create_user", create_user(username, role, organisation, _password()).public_id)
     out.print(tr("User {username} can sign in.", username=username))
+
+
+@app.command("list")
+def list_accounts(as_json: JsonOption = False) -> None:
+    """Who has access, to look through from time to time: role, organisation, how and when somebody signed in."""
+    start_django()
+    from veiligheidsbeeld.doors.jobs.people import accounts
+
+    found = accounts()
+    if as_json:
+        out.print_json(json.dumps([asdict(one) for one in found], default=str, ensure_ascii=False))
+        return
+    for one in found:
+        how = tr("local, with an app") if one.has_app else tr("local, no app yet") if one.local else tr("work account")
+        state = tr("closed") if one.closed else tr("last signed in: {date}", date=one.last_sign_in or "-")
+        out.print("  ".join((one.username, one.role, one.organisation or "-", how, state)), markup=False)
 
 
 @app.command()

@@ -4,6 +4,9 @@
 Whatever changes here ends every session of that person (`User.get_session_auth_hash`).
 """
 
+from dataclasses import dataclass
+from datetime import date
+
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -43,6 +46,31 @@ def change_user(
     user.save()
     user.end_sessions()
     return user
+
+
+@dataclass(frozen=True)
+class Account:
+    """What an administrator looks through from time to time; `has_app`: the second factor of a local account."""
+
+    username: str
+    role: str
+    organisation: str
+    local: bool
+    has_app: bool
+    last_sign_in: date | None
+    closed: bool
+
+
+def accounts() -> list[Account]:
+    """Everybody who can get in, or could, by user name."""
+    with_app = set(Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("user_id", flat=True))
+    return [
+        Account(
+            one.username, one.role, one.organisation, one.has_usable_password(), one.pk in with_app,
+            one.last_login.date() if one.last_login else None, not one.is_active,
+        )
+        for one in User.objects.order_by("username")
+    ]  # fmt: skip
 
 
 def reset_code(username: str) -> User:

@@ -208,6 +208,20 @@ def test_without_a_provider_its_addresses_do_not_exist(production: Settings) -> 
     assert Client().get("/aanmelden/organisatie/terug?code=1&state=2").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [("analyst", "situatie"), ("administrator", "bronnen"), ("fg", "bronnen"), ("council_member", "situatie")],
+)
+def test_after_signing_in_somebody_comes_to_a_page_of_the_role(
+    enrolled: Enrolled, production: Settings, role: str, page: str
+) -> None:
+    User.objects.update(role=role)
+    client = Client()
+    sign_in(client)
+    client.post("/aanmelden/code", {"code": code_of(enrolled[1], steps=1)})
+    assert client.get("/")["Location"] == f"/werkelijk/{page}"
+
+
 def test_in_a_demo_a_role_needs_neither_password_nor_code(demo_home: object, db: None) -> None:
     client = Client()
     client.post("/aanmelden-als", {"rol": "analyst"})

@@ -262,6 +262,10 @@ def test_commands_change_and_close_an_account_and_leave_a_line(
     assert run(app, ["users", "change", "analist", "--role", "mayor"]).exit_code == 0
     assert run(app, ["users", "reset-code", "analist"]).exit_code == 0
     assert run(app, ["users", "change", "analist", "--closed"]).exit_code == 0
+    shown = json.loads(run(app, ["users", "list", "--json"]).stdout)
+    assert [(one["username"], one["role"], one["local"], one["has_app"], one["closed"]) for one in shown] == [
+        ("analist", "mayor", True, False, True)
+    ]
     user = User.objects.get()
     assert (user.role, user.is_active) == ("mayor", False)
     assert [(action, thing) for action, thing, _ in told()] == [
