@@ -69,7 +69,8 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         return True
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """The token was asked for in this session and gives one role; the account follows it."""
+        """The token was asked for in this session and gives one role; the account follows it. Without a role any longer
+        its open sessions end too."""
         chosen, claims, user = settings.VB.settings.sign_in, sociallogin.account.extra_data, sociallogin.user
         asked = {"iss": chosen.issuer, "nonce": sociallogin.state.get("nonce") or None}
         if None in asked.values() or any(claims.get(name) != value for name, value in asked.items()):
@@ -77,6 +78,8 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         try:
             user.role = role_of(claims, chosen.role_claim, chosen.roles).value
         except LawError as error:
+            if sociallogin.is_existing:
+                user.end_sessions()
             raise ImmediateHttpResponse(refused(request, error.statement, user)) from error
         user.organisation = text_of(claims, chosen.organisation_claim)[:100]
         if sociallogin.is_existing:

@@ -70,6 +70,16 @@ def test_a_wrong_first_code_sets_nothing_up(person: User, told: Told) -> None:
     assert told()[-1] == ("set_up_code", "/aanmelden/app", "refused")
 
 
+def test_setting_up_an_app_ends_a_session_that_began_with_the_password_alone(person: User) -> None:
+    first, second = Client(), Client()
+    for client in (first, second):
+        sign_in(client)
+    first.get("/aanmelden/app")
+    first.post("/aanmelden/app", {"code": code_of(first.session["mfa.totp.secret"])})
+    assert first.get(PAGE).status_code == 200
+    assert second.get(PAGE)["Location"].startswith("/aanmelden?next=")
+
+
 def test_from_then_on_a_code_is_asked_after_the_password(enrolled: Enrolled, told: Told) -> None:
     client = Client()
     assert sign_in(client, to=PAGE)["Location"] == "/aanmelden/code"

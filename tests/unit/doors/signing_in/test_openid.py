@@ -115,10 +115,12 @@ def test_without_exactly_one_known_role_nobody_gets_in(
     assert ("sign_in", f"{prefix}{BACK}", "refused") in told()
 
 
-def test_who_loses_the_role_gets_in_no_longer(provider_address: str) -> None:
-    Browser(provider_address).sign_in()
+def test_who_loses_the_role_gets_in_no_longer_and_is_signed_out_elsewhere(provider_address: str) -> None:
+    before = Browser(provider_address)
+    before.sign_in()
     assert Browser(provider_address, roles="").sign_in().status_code == 403
     assert AuditLine.objects.last().actor == User.objects.get().public_id
+    assert not before.signed_in
 
 
 def refused(answer: object, browser: Browser, told: Told) -> None:

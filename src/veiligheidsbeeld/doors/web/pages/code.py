@@ -6,6 +6,7 @@ from typing import Any
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
+from django.contrib.auth import update_session_auth_hash
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -69,8 +70,10 @@ class SetUpCode(_CodeForm, ActivateTOTPView):
         return super().dispatch(request)
 
     def form_valid(self, form: Form) -> HttpResponse:
-        """From here on the session is complete."""
+        """From here on this session is complete; one that began with the password alone ends."""
         answer = super().form_valid(form)
+        self.request.user.end_sessions()
+        update_session_auth_hash(self.request, self.request.user)
         self.request.session[SECOND_FACTOR] = True
         return answer
 
