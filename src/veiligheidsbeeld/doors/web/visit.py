@@ -214,8 +214,9 @@ def actor_of(request: HttpRequest) -> tuple[str, str]:
 
 
 def _back_to(request: HttpRequest) -> str:
-    """Where to go after signing in: the page that was asked for, or for a form the page it stood on."""
-    return request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "")
+    """Where to go after signing in: the page that was asked for, or for a form or a script the page it stood on."""
+    asked_for_a_page = request.method == "GET" and not by_script(request)
+    return request.get_full_path() if asked_for_a_page else request.headers.get("Referer", "")
 
 
 def page(action: Action) -> Callable[[Callable[..., HttpResponse]], View]:

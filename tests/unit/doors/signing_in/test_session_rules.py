@@ -84,6 +84,16 @@ def test_a_script_whose_session_has_ended_gets_a_401_with_the_way_back(client: C
     assert "lang getypt" not in str(list(AuditLine.objects.values()))
 
 
+def test_a_script_that_asks_for_something_is_led_back_to_the_page_it_stands_on(client: Client) -> None:
+    Session.objects.all().delete()
+    headers = {"Sec-Fetch-Dest": "empty", "Referer": "http://testserver/fictief/opvallend"}
+    answer = client.get("/fictief/bronnen/taak/x", headers=headers)
+    assert (answer.status_code, answer["Location"]) == (
+        401,
+        "/aanmelden?next=http%3A%2F%2Ftestserver%2Ffictief%2Fopvallend",
+    )
+
+
 def test_a_form_whose_session_has_ended_leads_to_signing_in_and_back_to_its_page(client: Client) -> None:
     Session.objects.all().delete()
     answer = client.post("/fictief/opvallend/oordeel", headers={"Referer": "http://testserver/fictief/opvallend"})
