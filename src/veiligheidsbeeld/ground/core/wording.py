@@ -275,6 +275,13 @@ WORDING = {
     "hours_busy_none": "{area}: busier than ordinary, and no hours were written.",
     "hours_busy": "{area}: busier than ordinary; {hours} hours.",
     "hours_less_than_agreed": "{area}: {agreed} hours were agreed, {hours} written.",
+    # signing in
+    "no_role_given": "Your organisation did not give you a role in Veiligheidsbeeld. Ask your administrator for one.",
+    "several_roles_given": "Your organisation gave you more than one role in Veiligheidsbeeld. Ask your administrator to leave one.",
+    "provider_failed": "The sign-in at your organisation was not finished or could not be trusted. Try again.",
+    "signs_in_elsewhere": "{username} signs in at the organisation and has no password here.",
+    "account_closed": "This account is closed. Ask your administrator.",
+    "code_unreadable": "The second factor cannot be read: VB_SECRET_KEY is another one than before. The administrator can set it back or reset the code.",
     # the plan
     "plan_answer": "{on} of {all} measures are on schedule; of {open} targets the outcome cannot be measured.",
     "plan_answer_one": "{on} of {all} measures are on schedule; of 1 target the outcome cannot be measured.",
