@@ -40,7 +40,7 @@ EXAMPLES: dict[str, list[dict[str, str]]] = {
     "download_comparison": [{"kind": kind} for kind in KINDS],
     "package_file": [{"file": name} for name in ("cijfers.csv", "cijfers.parquet", "woordenboek.csv")],
 }
-GUESSED = ("public_id", "ident", "token")  # open places that are filled with an id that is not there
+GUESSED = ("public_id", "ident", "token", "target", "measure")  # filled with an id that is not there
 BY_KEY = {"package_file"}  # for programs: whoever signed in with a browser gets nothing without a key
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -246,7 +246,8 @@ def test_a_role_without_rights_reads_why_and_sees_nothing_of_the_thing_itself(
 
 def test_every_action_of_the_table_is_walked(worlds: dict[str, World]) -> None:
     walked = {one.action for one in places(worlds)}
-    inside = {"view_audit", "set_up_code", "change_password"}  # a part of the page Privacy en toezicht; production only
+    # parts of a page (who looked, in Privacy en toezicht; drafts, in Plan), and what is in production only
+    inside = {"view_audit", "view_draft_plan", "set_up_code", "change_password"}
     assert walked | inside == {one.value for one in Action}
 
 
