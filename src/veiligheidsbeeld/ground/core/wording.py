@@ -233,4 +233,14 @@ WORDING = {
     "sign_in_first": "Sign in first.",
     "not_your_role": "Your role ({role}) may not do this.",
     "no_purpose": "No purpose was given, so this is refused.",
+    # documents
+    "document_damaged": "Document {document} is damaged: it is not what was made. Restore a backup, and do not use it until then.",
+    "document_unreadable": "Document {document} is whole, but this version cannot read it.",
+    "unknown_document": "There is no such document here.",
+    "unknown_document_kind": "{kind} is not a kind of document. Known: {known}.",
+    "document_too_long": "This document does not fit on {pages} pages, even in smaller type. Leave something out.",
+    "document_not_so": "A document that is {state} cannot become {wanted}. It can become: {known}.",
+    "period_without_figures": "Of {period} there are no figures to make this document of. The newest period is {newest}.",
+    "format_of_document": "{format} is not made of this document. Known: {known}.",
+    "document_moved_on": "Somebody else changed the state of this document in the meantime. Look at it again first.",
 }
