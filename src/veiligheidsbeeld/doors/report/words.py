@@ -52,6 +52,8 @@ def _parameter(value: object, language: str) -> str:
         return value.in_language(language)
     if isinstance(value, Period):
         return period(value, language)
+    if isinstance(value, date):
+        return day(value, language)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return translate(str(value), language) if value else str(value)
     if isinstance(value, float):

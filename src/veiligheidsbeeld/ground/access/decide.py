@@ -32,6 +32,12 @@ class Action(StrEnum):
     VIEW_AUDIT = "view_audit"
     VIEW_EVIDENCE = "view_evidence"
     FREEZE_EVIDENCE = "freeze_evidence"
+    VIEW_MEETING = "view_meeting"
+    PREPARE_MEETING = "prepare_meeting"
+    WRITE_FINDING = "write_finding"
+    CONFIRM_FINDING = "confirm_finding"
+    RUN_MEETING = "run_meeting"
+    REDACT = "redact"
 
 
 class Purpose(StrEnum):

@@ -41,7 +41,20 @@ _PERSON = re.compile(
     r"\b(dhr|mevr|mw|de heer|mevrouw)\.?\s+[A-Z]|"
     r"\b[A-Z]\.\s?([A-Z]\.\s?)*(van |de |der |den |ten |te )*[A-Z][a-z]{2,}\b"
 )
+_FULL_NAME = re.compile(  # looked for at every word: "In Jan Jansens tuin" begins with no name
+    r"\b(?=([A-Z][a-zà-ÿ]+(?:(?: (?:van|de|der|den|ten|ter|te|'t|el|al|ben))+ [A-Z][a-zà-ÿ]+| [A-Z][a-zà-ÿ]{2,}))\b)"
+)
+_NO_NAME = frozenset({  # they open a sentence or name an organisation
+    "aan", "de", "het", "een", "in", "op", "bij", "door", "voor", "van", "na", "uit", "over", "met", "om",
+    "dit", "deze", "die", "dat", "wij", "zij", "ook", "alle", "team", "politie", "gemeente", "wijk", "buurt",
+    "basisteam", "wijkteam", "openbaar", "ministerie", "veilig", "thuis", "meld", "misdaad", "raad", "staat",
+    "stichting", "bureau", "halt", "the",
+})  # fmt: skip
+_PHONE = re.compile(r"(?<![\d.,])(?:\+31|0031|0)[ -]?[1-9]\d{0,2}[ -]?\d{3}[ -]?\d{3,5}(?!\d)")
+_TYPED_BSN = re.compile(r"(?<![\d.,])\d{3}[ .-]?\d{3}[ .-]?\d{3}(?!\d)")
+_PLATE = re.compile(r"\b([A-Z]{1,3}|\d{1,3})-([A-Z]{2,3}|\d{2,3})-([A-Z]{1,3}|\d{1,3})\b")
 TRACES = {
+    "phone": "telephone numbers", "plate": "number plates",
     "bsn": "citizen service numbers", "name": "names of persons", "birth_date": "dates of birth",
     "address": "addresses with house numbers", "mail": "mail addresses",
     "name_and_birth": "names with dates of birth",
@@ -73,6 +86,40 @@ def refuse_personal(opened: Opened) -> None:
     for aside in opened.asides:
         if trace := _trace([aside]):
             raise LawError("looks_personal", trace=TRACES[trace], sheet="-", column="comment")
+
+
+def traces_of(text: str, places: Iterable[str] = ()) -> list[str]:
+    """What in a text that somebody types points at a person, as words of TRACES. `places` are names that are none.
+
+    A warning, no proof: a name of one word is not seen, and a company may look like a person.
+
+    >>> traces_of("Kevin de Vries (06-12345678) reed weg in de 12-ABC-3, richting Kerkstraat 12.")
+    ['names of persons', 'addresses with house numbers', 'telephone numbers', 'number plates']
+    >>> traces_of("In Noord en op het Ketelplein kwamen 96 meldingen binnen, 34 meer dan in 2024.")
+    []
+    """
+    for place in sorted(places, key=len, reverse=True):
+        text = text.replace(place, "…")
+    found = {
+        "bsn": any(is_bsn(one.group()) for one in _TYPED_BSN.finditer(text)),
+        "name": bool(_PERSON.search(text)) or any(map(_is_name, _FULL_NAME.finditer(text))),
+        "birth_date": bool(_BIRTH_TITLES.search(text.lower())),
+        "address": bool(_ADDRESS.search(text) or _POSTCODE_HOUSE.search(text)),
+        "mail": bool(_MAIL.search(text)),
+        "phone": bool(_PHONE.search(text)),
+        "plate": any(map(_is_plate, _PLATE.finditer(text))),
+    }  # fmt: skip
+    return [TRACES[trace] for trace, there in found.items() if there]
+
+
+def _is_name(found: re.Match[str]) -> bool:
+    return not _NO_NAME & {one.lower() for one in found.group(1).split() if one[0].isupper()}
+
+
+def _is_plate(found: re.Match[str]) -> bool:
+    """Six letters and digits, some of each: 12-ABC-3 is one, 10-12-25 is a day."""
+    signs = found.group().replace("-", "")
+    return len(signs) == 6 and not signs.isdigit() and not signs.isalpha()
 
 
 def _columns(rows: list[list[Cell]]) -> Iterator[list[Cell]]:

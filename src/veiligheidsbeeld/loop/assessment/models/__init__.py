@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The tables of this room: signals, and meetings with what was written in them."""
+
+from veiligheidsbeeld.loop.assessment.models.meetings import (
+    Comparison,
+    Decision,
+    Finding,
+    Item,
+    LookBack,
+    Meeting,
+    Step,
+    Tombstone,
+)
+from veiligheidsbeeld.loop.assessment.models.signals import SignalScan, SignalState
+
+__all__ = [
+    "Comparison", "Decision", "Finding", "Item", "LookBack", "Meeting", "SignalScan", "SignalState", "Step",
+    "Tombstone",
+]  # fmt: skip

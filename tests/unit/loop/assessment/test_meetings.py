@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What stands on an agenda, and which decisions are due."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from veiligheidsbeeld.ground.core import UserError
+from veiligheidsbeeld.loop.assessment import meetings
+from veiligheidsbeeld.loop.assessment.judging import compare, decide, look_back
+from veiligheidsbeeld.loop.assessment.meetings import Author
+from veiligheidsbeeld.loop.assessment.models import Item, Meeting
+
+Make = Callable[..., dict[str, object]]
+
+
+@pytest.fixture
+def decided(running: Meeting, item: Item, adviser: Author, decision: Make) -> Item:
+    compare(item, {"outcome": "unknown", "about": ""}, 0, adviser)
+    decide(item, decision(), 0, adviser)
+    return item
+
+
+def _later(name: str = "Volgend overleg", day: date = date(2026, 4, 20)) -> Meeting:
+    return meetings.plan_meeting("fictief", "GM9801", name, day)
+
+
+def test_items_are_numbered_in_the_order_they_came(meeting: Meeting) -> None:
+    found = [meetings.add_item(meeting, Item.Kind.OWN, title).number for title in ("een", "twee", "drie")]
+    assert found == [1, 2, 3]
+
+
+def test_a_signal_stands_on_an_agenda_once(meeting: Meeting) -> None:
+    first = meetings.add_item(meeting, Item.Kind.SIGNAL, "Fietsdiefstal", signal_key="fiets|WK980100")
+    again = meetings.add_item(meeting, Item.Kind.SIGNAL, "Fietsdiefstal", signal_key="fiets|WK980100")
+    assert again == first
+    assert meetings.on_agendas("fictief") == {"fiets|WK980100": first}
+
+
+def test_a_meeting_of_another_world_is_not_found(meeting: Meeting) -> None:
+    with pytest.raises(UserError):
+        meetings.meeting_of("werkelijk", meeting.public_id)
+
+
+def test_a_closed_meeting_takes_no_more_items(running: Meeting, adviser: Author) -> None:
+    meetings.step_meeting(running, "close", "", adviser)
+    with pytest.raises(UserError) as refused:
+        meetings.add_item(running, Item.Kind.OWN, "Te laat")
+    assert refused.value.statement.code == "meeting_closed"
+
+
+def test_a_postponed_item_stands_on_the_next_planned_agenda_and_says_where_from(
+    running: Meeting, item: Item, adviser: Author
+) -> None:
+    with pytest.raises(UserError) as refused:
+        meetings.postpone(item, "De politie is er niet.", adviser)
+    assert refused.value.statement.code == "no_next_meeting"
+    following = _later()
+    moved = meetings.postpone(item, "De politie is er niet.", adviser)
+    assert (moved.meeting, moved.title, moved.follows, item.state) == (following, item.title, item, "postponed")
+
+
+def test_a_decision_is_due_from_its_day_on_until_it_stands_on_an_agenda(decided: Item) -> None:
+    assert meetings.due("fictief", date(2026, 4, 9)) == []
+    assert [one.pk for one, _ in meetings.due("fictief", date(2026, 4, 10))] == [decided.pk]
+    meetings.add_item(_later(), Item.Kind.CHECK_BACK, decided.title, follows=decided)
+    assert meetings.due("fictief", date(2026, 4, 10)) == []
+
+
+def test_a_decision_that_was_looked_back_at_is_no_longer_held(decided: Item, adviser: Author) -> None:
+    later = _later()
+    again = meetings.add_item(later, Item.Kind.CHECK_BACK, decided.title, follows=decided)
+    look_back(again, {"outcome": "not_done", "about": "Er is niets van gekomen."}, 0, adviser)
+    decided.refresh_from_db()
+    assert decided.state == "looked_back"
+    assert meetings.decided("fictief") == []
+
+
+def test_who_owns_a_decision_finds_it_whatever_the_case_of_the_name(decided: Item) -> None:
+    assert [one.pk for one, _ in meetings.of_owner("fictief", ["teamleider HANDHAVING"])] == [decided.pk]
+    assert meetings.of_owner("fictief", ["iemand anders", ""]) == []
