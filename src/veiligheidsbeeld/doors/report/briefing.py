@@ -4,8 +4,7 @@ changed, what stands out, where, what was agreed, and what is not known. Chooses
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.document import (
@@ -19,6 +18,7 @@ from veiligheidsbeeld.doors.report.document import (
     Table,
     Text,
 )
+from veiligheidsbeeld.doors.report.matter import Agreed, Matter
 from veiligheidsbeeld.doors.report.surroundings import where
 from veiligheidsbeeld.doors.report.telling import (
     Commission,
@@ -50,26 +50,6 @@ _DRAWN = {Frequency.WEEK: 60, Frequency.MONTH: 36, Frequency.QUARTER: 16}  # new
 _AHEAD = timedelta(days=31)  # what is due before the next meeting
 
 
-@dataclass(frozen=True)
-class Agreed:
-    """A decision that holds: of which item, what, by whom, and when it is looked back at."""
-
-    title: str
-    what: str
-    owner: str
-    hours_per_week: int | None
-    until: date | None
-    check_back_on: date | None
-
-
-@dataclass(frozen=True)
-class Matter:
-    """What people know beside the figures: signals that nobody set aside, and what was agreed."""
-
-    signals: Sequence[Signal] = ()
-    agreed: Sequence[Agreed] = ()
-
-
 def briefing(asked: Commission, matter: Matter) -> tuple[str, tuple[Block, ...]]:
     """Title and blocks."""
     stretch = judge_stretch(asked.picture, asked.area.code, asked.period)
@@ -84,7 +64,7 @@ def briefing(asked: Commission, matter: Matter) -> tuple[str, tuple[Block, ...]]
         *_signals(asked, matter.signals),
         *around.blocks,
         *_agreed(asked, matter.agreed),
-        *_unknown(asked, seen, matter.signals, around.hidden),
+        *unknown(asked, seen, matter.signals, around.hidden),
     ]
     figures = [one for judged in seen.all if judged.figures for one in judged.figures]
     made = made_of(asked, [*figures, *around.figures], seen.compared)
@@ -95,7 +75,7 @@ def briefing(asked: Commission, matter: Matter) -> tuple[str, tuple[Block, ...]]
 def _answer(asked: Commission, seen: Sifted, signals: Sequence[Signal]) -> list[Block]:
     """One sentence for who reads no further, the leading figure, and how sure that is."""
     leading = next((one for one in seen.all if one.figures and one.figures[1].indicator == LEADING), None)
-    blocks: list[Block] = [Text(f"{_changed_said(asked, seen)} {_signals_said(asked, signals)}", "answer")]
+    blocks: list[Block] = [Text(f"{changed_said(asked, seen)} {_signals_said(asked, signals)}", "answer")]
     if leading is not None and leading.figures is not None and leading.counts is not None:
         figure = leading.figures[1]
         said = asked.tr("{what}, {when}: {value} (95% interval {interval}).", what=asked.name(LEADING),
@@ -105,10 +85,11 @@ def _answer(asked: Commission, seen: Sifted, signals: Sequence[Signal]) -> list[
         why = words.because(leading, asked.language)
         told = f"{said} {fact} {word[:1].upper()}{word[1:]}{f': {why}' if why else ''}."
         blocks.append(Text(told, "more", asked.proofs.of_change(leading)))
-    return [*blocks, Text(_how_sure(asked, seen), "sure")]
+    return [*blocks, Text(how_sure(asked, seen), "sure")]
 
 
-def _changed_said(asked: Commission, seen: Sifted) -> str:
+def changed_said(asked: Commission, seen: Sifted) -> str:
+    """What changed, in one sentence."""
     changed = seen.changed
     if not changed and seen.compared < _LITTLE:
         return asked.tr("Little can be compared here ({n}); in that nothing changed more than is ordinary.",
@@ -138,7 +119,8 @@ def _signals_said(asked: Commission, signals: Sequence[Signal]) -> str:
     return asked.tr("{n} things stand out, first of all: {what}.", n=len(signals), what=what)
 
 
-def _how_sure(asked: Commission, seen: Sifted) -> str:
+def how_sure(asked: Commission, seen: Sifted) -> str:
+    """How many were judged together, of how many nothing can be said, and what may still change."""
     figures = [one.figures[1] for one in seen.all if one.figures]
     provisional = sum(map(is_provisional, figures))
     said = [asked.tr("Judged together: {compared} comparisons.", compared=seen.compared)]
@@ -207,7 +189,7 @@ def _signal(asked: Commission, signal: Signal, ident: str) -> Beside:
     )
     since = asked.tr("Since {when}.", when=asked.when(Period.parse(signal.since)))
     caveat = picture.catalogue.get(signal.indicator).caveat.in_language(asked.language)
-    series = _newest(asked, signal.indicator, signal.area, Period.parse(signal.after).frequency)
+    series = newest_figures(asked, signal.indicator, signal.area, Period.parse(signal.after).frequency)
     drawn = series_picture(asked, signal.indicator, picture.area(signal.area), series, ident)
     return Beside((finding_of(asked, judged, f"{since} {caveat}"),), (drawn,))
 
@@ -215,11 +197,12 @@ def _signal(asked: Commission, signal: Signal, ident: str) -> Beside:
 def _own_series(asked: Commission) -> list[Part]:
     """The leading figure through time, where nothing else is to be drawn."""
     frequency = Frequency.MONTH if asked.period.frequency is not Frequency.YEAR else Frequency.YEAR
-    figures = _newest(asked, LEADING, asked.area.code, frequency)
+    figures = newest_figures(asked, LEADING, asked.area.code, frequency)
     return [series_picture(asked, LEADING, asked.area, figures, "l")] if figures else []
 
 
-def _newest(asked: Commission, indicator: str, area: str, frequency: Frequency) -> list[Figure]:
+def newest_figures(asked: Commission, indicator: str, area: str, frequency: Frequency) -> list[Figure]:
+    """The end of a series, up to the end of the document's period."""
     found = [one for one in asked.picture.series(indicator, area, frequency) if one.period.end <= asked.period.end]
     return found[-_DRAWN.get(frequency, len(found)) :]
 
@@ -248,7 +231,7 @@ def _decision(asked: Commission, one: Agreed) -> Item:
     return Item(one.title, one.what, tuple(fact for fact in facts if fact[1]))
 
 
-def _unknown(asked: Commission, seen: Sifted, signals: Sequence[Signal], hidden: int) -> list[Block]:
+def unknown(asked: Commission, seen: Sifted, signals: Sequence[Signal], hidden: int) -> list[Block]:
     """What these figures cannot tell, why, and who may know it."""
     said = []
     without = [one.names.in_language(asked.language) for one in themes().values() if not _has_figure(asked, one)]

@@ -6,14 +6,21 @@ from datetime import datetime
 from typing import Literal
 
 import msgspec
+from django.utils.translation import gettext_noop
 
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.document import Document
 from veiligheidsbeeld.doors.report.words import tr
 
 State = Literal["draft", "agreed", "published", "withdrawn"]
-STATES = {"draft": "draft", "agreed": "agreed", "published": "published", "withdrawn": "withdrawn"}
-KINDS = {"briefing": "Briefing", "monitor": "Quarterly monitor", "minutes": "Minutes"}
+STATES = {
+    "draft": gettext_noop("draft"), "agreed": gettext_noop("agreed"), "published": gettext_noop("published"),
+    "withdrawn": gettext_noop("withdrawn"),
+}  # fmt: skip
+KINDS = {
+    "briefing": gettext_noop("Briefing"), "monitor": gettext_noop("Quarterly monitor"),
+    "minutes": gettext_noop("Minutes"),
+}  # fmt: skip
 
 
 class Standing(msgspec.Struct, frozen=True):

@@ -6,30 +6,55 @@ evidence. Opens nothing of people: what they know beside the figures is handed i
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from veiligheidsbeeld.doors.report import words
-from veiligheidsbeeld.doors.report.briefing import LEADING, PAGES, Matter, briefing
+from veiligheidsbeeld.doors.report.briefing import LEADING, PAGES, briefing
 from veiligheidsbeeld.doors.report.document import Block, Document
+from veiligheidsbeeld.doors.report.matter import Matter, meeting_needed
+from veiligheidsbeeld.doors.report.minutes import minutes
+from veiligheidsbeeld.doors.report.monitor import monitor
 from veiligheidsbeeld.doors.report.proofs import Proofs
 from veiligheidsbeeld.doors.report.telling import Commission
-from veiligheidsbeeld.ground.core import Period, UserError
+from veiligheidsbeeld.ground.core import Frequency, Period, UserError
 from veiligheidsbeeld.loop.picture.read import Picture
-from veiligheidsbeeld.loop.picture.stretch import judge_stretch, newest_stretch, widened
+from veiligheidsbeeld.loop.picture.stretch import judge_stretch, newest_quarter, newest_stretch, widened
 
-Compose = Callable[[Commission, Any], tuple[str, tuple[Block, ...]]]
+Compose = Callable[[Commission, Matter], tuple[str, tuple[Block, ...]]]
+Choose = Callable[[Picture, str, Period | None, Matter], Period]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """How a kind of document is composed, of which period when none is given, on how many sheets (0: any number)."""
+    """How a kind of document is composed, of which period, and on how many sheets (0: any number)."""
 
     compose: Compose
-    newest: Callable[[Picture, str, str], Period]
+    period: Choose
     pages: int = 0
 
 
-KINDS: dict[str, Kind] = {"briefing": Kind(briefing, newest_stretch, PAGES)}
+def _counted(newest: Callable[[Picture, str, str], Period]) -> Choose:
+    """A period of which there are figures; the newest when none was asked for."""
+
+    def chosen(picture: Picture, area: str, period: Period | None, matter: Matter) -> Period:
+        last = newest(picture, LEADING, area)
+        wanted = widened(period) if period else last
+        if wanted.end > last.end or not judge_stretch(picture, area, wanted):
+            raise UserError("period_without_figures", period=str(wanted), newest=str(last))
+        return wanted
+
+    return chosen
+
+
+def _held(picture: Picture, area: str, period: Period | None, matter: Matter) -> Period:
+    """The day of the meeting."""
+    return Period(meeting_needed(matter).held_on, Frequency.DAY)
+
+
+KINDS: dict[str, Kind] = {
+    "briefing": Kind(briefing, _counted(newest_stretch), PAGES),
+    "monitor": Kind(monitor, _counted(newest_quarter)),
+    "minutes": Kind(minutes, _held),
+}
 
 
 def make(
@@ -43,10 +68,7 @@ def make(
     if kind not in KINDS:
         raise UserError("unknown_document_kind", kind=kind, known=", ".join(KINDS))
     one, area = KINDS[kind], picture.area(municipality)
-    newest = one.newest(picture, LEADING, area.code)
-    chosen = widened(period) if period else newest
-    if chosen.end > newest.end or not judge_stretch(picture, area.code, chosen):
-        raise UserError("period_without_figures", period=str(chosen), newest=str(newest))
+    chosen = one.period(picture, area.code, period, matter)
     proofs = Proofs(picture, by, role, now)
     found = {}
     for language in words.LOCALES:

@@ -12,9 +12,9 @@ from datetime import datetime
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.document import Datum, Proof
 from veiligheidsbeeld.doors.report.frozen import remark, worded
-from veiligheidsbeeld.ground.core import UserError
-from veiligheidsbeeld.loop.assessment.evidence import Worded, freeze, list_evidence
-from veiligheidsbeeld.loop.assessment.subjects import Subject, gather
+from veiligheidsbeeld.ground.core import Figure, UserError
+from veiligheidsbeeld.loop.assessment.evidence import Evidence, Worded, freeze, list_evidence, open_evidence
+from veiligheidsbeeld.loop.assessment.subjects import Named, Subject, gather
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.verdicts import Judged
 
@@ -30,7 +30,7 @@ class Proofs:
     role: str
     now: datetime
     idents: list[str] = field(default_factory=list)
-    _subjects: list[Subject] = field(default_factory=list)
+    _figures: list[tuple[Named, ...]] = field(default_factory=list)
     _numbers: dict[_Key, int] = field(default_factory=dict)
     _known: dict[_Key, tuple[str, Mapping[str, Worded]]] = field(default_factory=dict)
 
@@ -48,9 +48,7 @@ class Proofs:
             return ()
         key = _key(subject.kind, subject.query)
         if key not in self._numbers:
-            self.idents.append(self._frozen(key, subject))
-            self._subjects.append(subject)
-            self._numbers[key] = len(self.idents)
+            self._numbers[key] = self._add(self._frozen(key, subject), subject.figures)
         return (self._numbers[key],)
 
     def of_change(self, judged: Judged) -> Proof:
@@ -61,12 +59,25 @@ class Proofs:
         periods = {"from": str(before.period), "to": str(after.period)}
         return self.of("change", indicator=after.indicator, area=after.area_code, **periods)
 
+    def of_frozen(self, ident: str) -> tuple[Proof, Evidence]:
+        """The number of evidence that was frozen before. Raises as `open_evidence` does."""
+        found = open_evidence(self.picture.world, ident).evidence
+        key = ident, ()
+        if key not in self._numbers:
+            self._numbers[key] = self._add(ident, found.figures)
+        return (self._numbers[key],), found
+
+    def _add(self, ident: str, figures: tuple[Named, ...]) -> int:
+        self.idents.append(ident)
+        self._figures.append(figures)
+        return len(self.idents)
+
     def data(self, language: str) -> tuple[Datum, ...]:
         """Every figure behind the document, each once for each piece of evidence."""
         return tuple(
-            self._datum(number, subject, at, language)
-            for number, subject in enumerate(self._subjects, 1)
-            for at in range(len(subject.figures))
+            self._datum(number, one.name, one.figure, language)
+            for number, figures in enumerate(self._figures, 1)
+            for one in figures
         )
 
     def _frozen(self, key: _Key, subject: Subject) -> str:
@@ -76,11 +87,11 @@ class Proofs:
             return ident
         return freeze(self.picture, subject, said, by=self.by, role=self.role, now=self.now).id
 
-    def _datum(self, number: int, subject: Subject, at: int, language: str) -> Datum:
-        figure, name = subject.figures[at].figure, subject.figures[at].name
-        why = remark(self.picture, figure)
+    def _datum(self, number: int, name: str, figure: Figure, language: str) -> Datum:
+        known = self.picture.catalogue.indicators.get(figure.indicator)
+        why = remark(self.picture, figure) if known else None
         return Datum(
-            number, self.picture.catalogue.get(figure.indicator).names.in_language(language), figure.area_code, name,
+            number, known.names.in_language(language) if known else figure.indicator, figure.area_code, name,
             figure.division_year, str(figure.period), figure.count, figure.value, words.unit_of(figure, language),
             figure.lower, figure.upper, words.status(figure, language), words.say(why, language) if why else "",
             figure.provenance, figure.known_at.isoformat(),

@@ -131,8 +131,8 @@ def _among_others(asked: Commission, indicator: str) -> Around:
             "group": question.peers.group.id}  # fmt: skip
     proof = asked.proofs.of("claim", indicator=indicator, area=asked.area.code, **rest)
     years = asked.when(question.period)
-    heading = Heading(asked.tr("Among other municipalities: {what}, {when}", what=within(asked.name(indicator)), when=years),
-                      new_page=True)  # fmt: skip
+    what = within(asked.name(indicator))
+    heading = Heading(asked.tr("Among other municipalities: {what}, {when}", what=what, when=years), new_page=True)
     nearest = _nearest(asked, answer)
     said = " ".join(words.say(one, asked.language) for one in answer.sentences[1:])
     note = asked.tr("No wijken are published here, so there is no map. Fetch the figures of the municipality under "

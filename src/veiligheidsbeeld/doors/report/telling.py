@@ -103,18 +103,21 @@ def compared_line(asked: Commission, judged: Judged) -> Line:
     limits = Cell(words.NO_NUMBER) if after.lower is None else interval_cell(asked, after)
     return Line(
         subject_of(asked, after),
-        (_amount(asked, before), _amount(asked, after), limits,
+        (amount_cell(asked, before), amount_cell(asked, after), limits,
          Cell("", words.usual(judged, asked.language), verdict_of(asked, judged))),
         ", ".join(about), asked.proofs.of_change(judged),
     )  # fmt: skip
 
 
-def _amount(asked: Commission, figure: Figure) -> Cell:
-    """A figure, or why there is none."""
-    if figure.shown is not None and figure.presence is not Presence.SUPPRESSED:
+def amount_cell(asked: Commission, figure: Figure, *, in_unit: bool = False) -> Cell:
+    """The count, or `in_unit` the value with its unit and the count under it; or why there is none."""
+    if figure.shown is None or figure.presence is Presence.SUPPRESSED:
+        why = remark(asked.picture, figure)
+        return Cell(words.NO_NUMBER, words.say(why, asked.language) if why else asked.tr("no figure"))
+    if not in_unit or figure.value is None or figure.unit == "aantal":
         return Cell(shown(asked, figure))
-    why = remark(asked.picture, figure)
-    return Cell(words.NO_NUMBER, words.say(why, asked.language) if why else asked.tr("no figure"))
+    note = f"{words.unit_of(figure, asked.language)}; {words.count_of(figure, asked.language)}"
+    return Cell(words.value_of(figure, asked.language), note)
 
 
 def interval_cell(asked: Commission, figure: Figure) -> Cell:
