@@ -74,18 +74,23 @@ def briefing(asked: Commission, matter: Matter) -> tuple[str, tuple[Block, ...]]
 
 def _answer(asked: Commission, seen: Sifted, signals: Sequence[Signal]) -> list[Block]:
     """One sentence for who reads no further, the leading figure, and how sure that is."""
+    answer = f"{changed_said(asked, seen)} {_signals_said(asked, signals)}"
+    return [Text(answer, "answer"), *leading_said(asked, seen), Text(how_sure(asked, seen), "sure")]
+
+
+def leading_said(asked: Commission, seen: Sifted) -> list[Block]:
+    """The leading figure with its interval and its judgement; nothing where it was not compared."""
     leading = next((one for one in seen.all if one.figures and one.figures[1].indicator == LEADING), None)
-    blocks: list[Block] = [Text(f"{changed_said(asked, seen)} {_signals_said(asked, signals)}", "answer")]
-    if leading is not None and leading.figures is not None and leading.counts is not None:
-        figure = leading.figures[1]
-        said = asked.tr("{what}, {when}: {value} (95% interval {interval}).", what=asked.name(LEADING),
-                        when=asked.when(figure.period), value=shown(asked, figure),
-                        interval=interval_shown(asked, figure))  # fmt: skip
-        fact, word = words.say(leading.counts, asked.language), words.verdict(leading.code, asked.language)
-        why = words.because(leading, asked.language)
-        told = f"{said} {fact} {word[:1].upper()}{word[1:]}{f': {why}' if why else ''}."
-        blocks.append(Text(told, "more", asked.proofs.of_change(leading)))
-    return [*blocks, Text(how_sure(asked, seen), "sure")]
+    if leading is None or leading.figures is None or leading.counts is None:
+        return []
+    figure = leading.figures[1]
+    said = asked.tr("{what}, {when}: {value} (95% interval {interval}).", what=asked.name(LEADING),
+                    when=asked.when(figure.period), value=shown(asked, figure),
+                    interval=interval_shown(asked, figure))  # fmt: skip
+    fact, word = words.say(leading.counts, asked.language), words.verdict(leading.code, asked.language)
+    why = words.because(leading, asked.language)
+    told = f"{said} {fact} {word[:1].upper()}{word[1:]}{f': {why}' if why else ''}."
+    return [Text(told, "more", asked.proofs.of_change(leading))]
 
 
 def changed_said(asked: Commission, seen: Sifted) -> str:

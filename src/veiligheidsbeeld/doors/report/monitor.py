@@ -5,7 +5,14 @@ agree on, and the table that the budget must hold. Figures that are meant for us
 from collections.abc import Sequence
 
 from veiligheidsbeeld.doors.report import words
-from veiligheidsbeeld.doors.report.briefing import LEADING, changed_said, how_sure, newest_figures, unknown
+from veiligheidsbeeld.doors.report.briefing import (
+    LEADING,
+    changed_said,
+    how_sure,
+    leading_said,
+    newest_figures,
+    unknown,
+)
 from veiligheidsbeeld.doors.report.budget import Mandatory, mandatory
 from veiligheidsbeeld.doors.report.document import Block, Cell, Column, Facts, Heading, Item, Line, Proof, Table, Text
 from veiligheidsbeeld.doors.report.matter import Matter, Shared
@@ -33,7 +40,7 @@ def monitor(asked: Commission, matter: Matter) -> tuple[str, tuple[Block, ...]]:
     seen = sift(one for one in judged if _is_open(asked, one))
     pairs = mandatory(asked.picture, asked.area.code)
     blocks: list[Block] = [
-        Text(changed_said(asked, seen), "answer"), Text(how_sure(asked, seen), "sure"),
+        Text(changed_said(asked, seen), "answer"), *leading_said(asked, seen), Text(how_sure(asked, seen), "sure"),
         Heading(asked.tr("What changed")), *_changed(asked, seen.changed), *_shared(asked, matter.shared),
         *_series(asked), *_budget(asked, pairs), *unknown(asked, seen, (), 0),
     ]  # fmt: skip

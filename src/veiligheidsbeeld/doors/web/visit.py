@@ -29,6 +29,7 @@ _MENU = (
     ("situatie", gettext_noop("Situation"), Action.VIEW_FIGURES),
     ("vergelijken", gettext_noop("Compare"), Action.VIEW_FIGURES),
     ("opvallend", gettext_noop("Standing out"), Action.VIEW_FIGURES),
+    ("documenten", gettext_noop("Documents"), Action.VIEW_PUBLISHED),
     ("bronnen", gettext_noop("Sources"), Action.VIEW_SOURCES),
     ("privacy", gettext_noop("Privacy and oversight"), Action.VIEW_OVERSIGHT),
 )

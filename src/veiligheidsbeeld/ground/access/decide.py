@@ -38,6 +38,10 @@ class Action(StrEnum):
     CONFIRM_FINDING = "confirm_finding"
     RUN_MEETING = "run_meeting"
     REDACT = "redact"
+    VIEW_PUBLISHED = "view_published"
+    VIEW_DOCUMENTS = "view_documents"
+    MAKE_DOCUMENT = "make_document"
+    PUBLISH_DOCUMENT = "publish_document"
 
 
 class Purpose(StrEnum):

@@ -270,9 +270,7 @@ WORDING = {
     "unknown_document": "There is no such document here.",
     "unknown_document_kind": "{kind} is not a kind of document. Known: {known}.",
     "document_too_long": "This document does not fit on {pages} pages, even in smaller type. Leave something out.",
-    "document_not_so": "A document that is {state} cannot become {wanted}. It can become: {known}.",
     "period_without_figures": "Of {period} there are no figures to make this document of. The newest period is {newest}.",
     "no_meeting_held": "No meeting was held in that period, so there are no minutes.",
     "format_of_document": "{format} is not made of this document. Known: {known}.",
-    "document_moved_on": "Somebody else changed the state of this document in the meantime. Look at it again first.",
 }
