@@ -12,7 +12,7 @@ import typer
 from veiligheidsbeeld.doors.cli.console import language, out, tr
 from veiligheidsbeeld.doors.cli.figures import WorldOption, world_named
 from veiligheidsbeeld.doors.cli.running import start_django
-from veiligheidsbeeld.ground.core import Period
+from veiligheidsbeeld.ground.core import Period, UserError
 from veiligheidsbeeld.ground.store.files import write_atomically
 from veiligheidsbeeld.loop.picture.read import open_picture
 from veiligheidsbeeld.loop.picture.worlds import home_folder
@@ -66,6 +66,8 @@ def _write(kind: str, output: Path, period: str, form: Form, area: str, world: s
     asked = Period.parse(period) if period else None  # a mistake is told before anything slow starts
     chosen = world_named(world)
     start_django()
+    from django.db import OperationalError, ProgrammingError
+
     from veiligheidsbeeld.doors.report.formats import written
     from veiligheidsbeeld.doors.report.letterhead import Standing
     from veiligheidsbeeld.doors.report.making import make
@@ -74,7 +76,10 @@ def _write(kind: str, output: Path, period: str, form: Form, area: str, world: s
 
     picture, by = open_picture(chosen), getpass.getuser()
     municipality = area.strip().upper() or chosen.settings.municipality
-    matter = matter_of(picture, municipality, asked)
+    try:
+        matter = matter_of(picture, municipality, asked)
+    except (OperationalError, ProgrammingError) as error:  # a new installation, or an upgrade without `migrate`
+        raise UserError("registry_not_ready") from error
     made = make(picture, kind, municipality, asked, matter, by=by, role="", now=datetime.now(UTC))
     content = written(made[language()], Standing(), form)
     audit.record(

@@ -73,12 +73,20 @@ def briefing(asked: Commission, matter: Matter) -> tuple[str, tuple[Block, ...]]
 
 
 def _answer(asked: Commission, seen: Sifted, signals: Sequence[Signal]) -> list[Block]:
-    """One sentence for who reads no further, the leading figure, and how sure that is."""
-    answer = f"{changed_said(asked, seen)} {_signals_said(asked, signals)}"
-    return [Text(answer, "answer"), *leading_said(asked, seen), Text(how_sure(asked, seen), "sure")]
+    """One sentence for who reads no further, the leading figure, and how sure that is. Where little can be compared
+    the leading figure itself is the answer."""
+    changed = Text(f"{changed_said(asked, seen)} {_signals_said(asked, signals)}", "answer")
+    leading = leading_said(asked, seen)
+    if leading and seen.compared < _LITTLE and not signals:
+        return [Text(leading[0].text, "answer", leading[0].proof), Text(changed.text, "more"), _sure(asked, seen)]
+    return [changed, *leading, _sure(asked, seen)]
 
 
-def leading_said(asked: Commission, seen: Sifted) -> list[Block]:
+def _sure(asked: Commission, seen: Sifted) -> Text:
+    return Text(how_sure(asked, seen), "sure")
+
+
+def leading_said(asked: Commission, seen: Sifted) -> list[Text]:
     """The leading figure with its interval and its judgement; nothing where it was not compared."""
     leading = next((one for one in seen.all if one.figures and one.figures[1].indicator == LEADING), None)
     if leading is None or leading.figures is None or leading.counts is None:

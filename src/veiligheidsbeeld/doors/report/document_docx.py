@@ -126,7 +126,8 @@ def _heading(made: Docx, block: Heading, _document: Document) -> None:
 def _text(made: Docx, block: Text, document: Document) -> None:
     paragraph = made.add_paragraph()
     if block.role == "sure":
-        paragraph.add_run(f"{tr('How sure?', document.language)} ").bold = True
+        paragraph.add_run(tr("How sure?", document.language)).bold = True
+        paragraph.add_run(" ")
     run = paragraph.add_run(block.text)
     run.font.size, run.bold = Pt(_SIZES[block.role]), block.role == "answer"
     _proof(paragraph, block.proof)

@@ -89,7 +89,8 @@ def _heading(block: Heading, _document: Document) -> str:
 
 
 def _text(block: Text, document: Document) -> str:
-    sure = f"<strong>{escape(tr('How sure?', document.language))}</strong> " if block.role == "sure" else ""
+    lead = tr("How sure?", document.language)
+    sure = f"<strong>{escape(lead)}</strong> " if block.role == "sure" else ""
     said = f"{sure}{escape(block.text)}{_proof(block.proof, document)}"
     return f'<p class="{_CLASSES[block.role]}">{said}</p>'
 

@@ -60,7 +60,7 @@ def _answer(asked: Commission, meeting: Meeting, items: list[Item]) -> str:
     said = asked.tr("Items on the agenda: {n}; decided: {decided}.", n=len(items), decided=decided)
     if meeting.state == Meeting.State.CLOSED:
         return said
-    return f"{said} {asked.tr('The meeting is not closed yet.')}"
+    return " ".join((said, asked.tr("The meeting is not closed yet.")))
 
 
 def _item(asked: Commission, item: Item) -> list[Block]:

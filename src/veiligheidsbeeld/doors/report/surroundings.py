@@ -77,7 +77,7 @@ def _by_wijk(asked: Commission, indicator: str, figures: list[Figure], focus: st
     hidden = sum(one.shown is None or one.presence is Presence.SUPPRESSED for one in figures)
     if drawn is None:
         return Around((heading, table), tuple(figures), hidden)
-    names = " · ".join(f"{number}\u00a0{_name(asked, one)}" for number, one in enumerate(figures, 1))
+    names = ", ".join(f"{number}\u00a0{_name(asked, one)}" for number, one in enumerate(figures, 1))
     return Around((heading, Beside((drawn,), (table,)), Text(names, "small")), tuple(figures), hidden)
 
 

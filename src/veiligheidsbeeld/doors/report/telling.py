@@ -232,7 +232,7 @@ def _source(asked: Commission, provenances: Sequence[Provenance]) -> str:
 
 def evidence_of(asked: Commission) -> tuple[str, str]:
     """The check numbers behind the numbers in brackets."""
-    listed = " · ".join(f"[{number}]\u00a0{ident}" for number, ident in enumerate(asked.proofs.idents, 1))
+    listed = "; ".join(f"[{number}]\u00a0{ident}" for number, ident in enumerate(asked.proofs.idents, 1))
     return asked.tr("Evidence"), listed
 
 
