@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 
 from veiligheidsbeeld.doors.demo.prepare import prepare
@@ -36,6 +37,8 @@ write_settings(
 django.setup()
 # a worker of pytest-xdist inherits this environment and must not set Django up before it has a home of its own
 del os.environ["DJANGO_SETTINGS_MODULE"]
+hypothesis.settings.register_profile("untimed", deadline=None)  # how fast a machine is must not fail a test
+hypothesis.settings.load_profile("untimed")
 Serve = Callable[..., str]
 
 

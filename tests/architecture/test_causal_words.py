@@ -60,6 +60,7 @@ CAUSAL = {
 # "door" that names who did something, or where a line goes; never why a number changed
 HARMLESS = re.compile(
     r"\bdoor (?:de uitgever|de politie gezien|een partner|een derde|elke stip|de jaren)\b"
+    r"|\b(?:bevestigd|ingevoerd namens politie|geschreven) door (?:%\(by\)s|de politie(?: zelf)?)"  # who said or typed it
     r"|\b(?:overlast|geluidshinder|aangifte) door (?:jeugd|zwervers|mensen|een persoon|alcohol en drugs|een evenement"
     r"|horeca|slachtoffers)\b",  # whose nuisance, whose report: a kind of event
     re.IGNORECASE,
@@ -67,6 +68,8 @@ HARMLESS = re.compile(
 
 # sentences that may stay as they are, each with its reason; in the language in which they hold the word
 ALLOWED = {
+    "Likely cause, and what may deceive": "heads what people write, under their name",
+    "Waarschijnlijke oorzaak, en wat kan misleiden": "heads what people write, under their name",
     "Not on the map, because the source has no shape for them:": "why a map lacks something, of no number",
     "Niet op de kaart, omdat de bron er geen vorm voor heeft:": "why a map lacks something, of no number",
     "Gestopt, omdat u dat vroeg. Wat is opgehaald, blijft bewaard; start opnieuw om verder te gaan.":

@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext_noop
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.ground.access import Action, Purpose, Subject, Thing, audit, decide
 from veiligheidsbeeld.ground.core import Period, UserError
+from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
 from veiligheidsbeeld.loop.picture.read import Picture, current_id, open_picture
 from veiligheidsbeeld.loop.picture.worlds import World
@@ -29,6 +30,8 @@ _MENU = (
     ("situatie", gettext_noop("Situation"), Action.VIEW_FIGURES),
     ("vergelijken", gettext_noop("Compare"), Action.VIEW_FIGURES),
     ("opvallend", gettext_noop("Standing out"), Action.VIEW_FIGURES),
+    ("overleg", gettext_noop("Meeting"), Action.VIEW_MEETING),
+    ("taken", gettext_noop("My tasks"), Action.VIEW_TASKS),
     ("documenten", gettext_noop("Documents"), Action.VIEW_PUBLISHED),
     ("bronnen", gettext_noop("Sources"), Action.VIEW_SOURCES),
     ("privacy", gettext_noop("Privacy and oversight"), Action.VIEW_OVERSIGHT),
@@ -73,6 +76,16 @@ class Visit:
     def may(self, action: Action) -> bool:
         """Is there a use in offering this? Somebody who did not sign in is asked to when it is tried."""
         return _may(self.request, self.world, action)
+
+    def allowed(self, action: Action) -> bool:
+        """May this person, as signed in now? What is not allowed is not shown, not even its title."""
+        return decide(subject_of(self.request), action, thing_of(self.world), Purpose.SAFETY_POLICY).allowed
+
+    @property
+    def author(self) -> Author:
+        """Who acts here, and when it is in this world."""
+        user = self.request.user
+        return Author(getattr(user, "shown_name", ""), getattr(user, "role", ""), self.world.clock())
 
     def to(self, name: str, **kwargs: object) -> str:
         """Address of a page in this world."""
@@ -181,6 +194,15 @@ def write_down(request: HttpRequest, actor: str, role: str, action: Action, allo
     audit.record(
         settings.VB.home, actor=actor, role=role, origin=origin, action=action.value, thing=request.path,
         result="allowed" if allowed else "refused",
+    )  # fmt: skip
+
+
+def write_step(request: HttpRequest, action: Action, thing: str, before: str, after: str) -> None:
+    """A line of the audit trail for a step that was taken: with what, from which state to which."""
+    user = request.user
+    audit.record(
+        settings.VB.home, actor=user.public_id, role=user.role, origin="web", action=action.value,  # type: ignore[union-attr]
+        thing=f"{thing}: {before} > {after}", result="done",
     )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ class Action(StrEnum):
     CONFIRM_FINDING = "confirm_finding"
     RUN_MEETING = "run_meeting"
     REDACT = "redact"
+    VIEW_TASKS = "view_tasks"
     VIEW_PUBLISHED = "view_published"
     VIEW_DOCUMENTS = "view_documents"
     MAKE_DOCUMENT = "make_document"

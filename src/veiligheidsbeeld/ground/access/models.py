@@ -23,6 +23,11 @@ class User(AbstractUser):
     role = models.CharField(max_length=20, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
     organisation = models.CharField(max_length=100, blank=True)
 
+    @property
+    def shown_name(self) -> str:
+        """How others know this person: the full name, else the name of the account."""
+        return self.get_full_name() or self.get_username()
+
     def subject(self) -> Subject:
         """This person as `decide()` sees people."""
         return Subject(Role(self.role), self.organisation)

@@ -263,6 +263,7 @@ WORDING = {
     "redact_what": "Type the words that must go, three letters or more.",
     "redact_why": "Say why, without the words themselves.",
     "redact_not_there": "These words do not stand in this item.",
+    "text_too_long": "This text is too long; at most {most} signs.",
     "looks_like_person": "This text seems to hold personal data: {traces}. Take it out, or tick that it is not about a person.",
     # documents
     "document_damaged": "Document {document} is damaged: it is not what was made. Restore a backup, and do not use it until then.",

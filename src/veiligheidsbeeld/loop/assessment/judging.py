@@ -18,7 +18,7 @@ from veiligheidsbeeld.loop.assessment.written import newest, write
 Values = Mapping[str, Any]
 
 
-def write_finding(item: Item, party: str, values: Values, seen: int, author: Author) -> Finding:
+def write_finding(item: Item, values: Values, seen: int, author: Author, party: str) -> Finding:
     """What a party sees, what is likely behind it, and how sure it is. Others may type for the police; nobody of the
     police types for the municipality. Raises LawError for that, UserError for an empty one, ConflictError."""
     if party == Finding.Party.MUNICIPALITY and author.role == Role.POLICE_LIAISON:
@@ -90,4 +90,4 @@ def _check(values: Values, held_on: date) -> None:
         raise UserError("check_back_needed")
     earliest = max(until or held_on, held_on)
     if back is not None and back <= earliest:
-        raise UserError("check_back_too_early", date=earliest.isoformat())
+        raise UserError("check_back_too_early", date=earliest)

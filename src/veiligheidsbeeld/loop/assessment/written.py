@@ -44,17 +44,25 @@ class Written(Signed):
         abstract = True
 
     @property
+    def said(self) -> list[str]:
+        """What was written, as words; choices as the msgid of their name."""
+        shown = (getattr(self, f"get_{name}_display", None) for name in self.FIELDS)
+        texts = (label() if label else getattr(self, name) for name, label in zip(self.FIELDS, shown, strict=True))
+        return [str(one) for one in texts if one not in (None, "")]
+
+    @property
     def values(self) -> dict[str, Any]:
         """What was written, by field."""
         return {name: getattr(self, name) for name in self.FIELDS}
 
 
 class ConflictError(UserError):
-    """Somebody else changed the same fields meanwhile: `newest` is what stands there now, `fields` which ones."""
+    """Somebody else changed the same `fields` meanwhile. `newest` is what stands there now; `mine` what was to be
+    saved, with what others wrote in the fields that the writer left alone."""
 
-    def __init__(self, newest: Written, fields: tuple[str, ...]) -> None:
+    def __init__(self, newest: Written, fields: tuple[str, ...], mine: dict[str, Any]) -> None:
         super().__init__("changed_meanwhile", by=newest.by)
-        self.newest, self.fields = newest, fields
+        self.newest, self.fields, self.mine = newest, fields, mine
 
 
 def newest(kind: type[Written], **about: object) -> Any:
@@ -94,9 +102,10 @@ def _merged(kind: type[Written], about: Values, mine: Values, seen: int, last: W
         name for name in kind.FIELDS
         if mine[name] != theirs[name] and (kind.TOGETHER or mine[name] != base[name] != theirs[name])
     )  # fmt: skip
+    merged = {name: mine[name] if mine[name] != base[name] else theirs[name] for name in kind.FIELDS}
     if both:
-        raise ConflictError(last, both)
-    return {name: mine[name] if mine[name] != base[name] else theirs[name] for name in kind.FIELDS}
+        raise ConflictError(last, both, dict(mine) if kind.TOGETHER else merged)
+    return merged
 
 
 def _blank(kind: type[Written]) -> dict[str, Any]:

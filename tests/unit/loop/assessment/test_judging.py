@@ -24,7 +24,7 @@ def _refused(act: Callable[[], object]) -> str:
 def test_what_the_adviser_types_for_the_police_says_so_until_the_police_confirms(
     item: Item, adviser: Author, police: Author, finding: Make
 ) -> None:
-    typed = write_finding(item, "police", finding(), 0, adviser)
+    typed = write_finding(item, finding(), 0, adviser, "police")
     assert typed.on_behalf and not typed.confirmed_by
     done = confirm(item, typed.version, police)
     assert (done.confirmed_by, done.confirmed_at) == ("liaison", police.at)
@@ -34,31 +34,31 @@ def test_what_the_adviser_types_for_the_police_says_so_until_the_police_confirms
 def test_a_new_text_for_the_police_is_to_be_confirmed_anew(
     item: Item, adviser: Author, police: Author, finding: Make
 ) -> None:
-    confirm(item, write_finding(item, "police", finding(), 0, adviser).version, police)
-    again = write_finding(item, "police", finding("Anders"), 1, adviser)
+    confirm(item, write_finding(item, finding(), 0, adviser, "police").version, police)
+    again = write_finding(item, finding("Anders"), 1, adviser, "police")
     assert not again.confirmed_by
     assert _refused(lambda: confirm(item, 1, police)) == "nothing_to_confirm"
 
 
 def test_what_the_police_writes_itself_needs_no_confirmation(item: Item, police: Author, finding: Make) -> None:
-    own = write_finding(item, "police", finding(), 0, police)
+    own = write_finding(item, finding(), 0, police, "police")
     assert not own.on_behalf
     assert _refused(lambda: confirm(item, own.version, police)) == "nothing_to_confirm"
 
 
 def test_only_the_police_confirms_for_the_police(item: Item, adviser: Author, finding: Make) -> None:
-    typed = write_finding(item, "police", finding(), 0, adviser)
+    typed = write_finding(item, finding(), 0, adviser, "police")
     assert _refused(lambda: confirm(item, typed.version, adviser)) == "not_your_side"
 
 
 def test_the_police_does_not_write_for_the_municipality(item: Item, police: Author, finding: Make) -> None:
-    assert _refused(lambda: write_finding(item, "municipality", finding(), 0, police)) == "not_your_side"
+    assert _refused(lambda: write_finding(item, finding(), 0, police, "municipality")) == "not_your_side"
 
 
 def test_agreeing_takes_two_findings_and_not_knowing_none(
     running: Meeting, item: Item, adviser: Author, finding: Make
 ) -> None:
-    write_finding(item, "municipality", finding(), 0, adviser)
+    write_finding(item, finding(), 0, adviser, "municipality")
     assert _refused(lambda: compare(item, {"outcome": "agree", "about": ""}, 0, adviser)) == "one_side_missing"
     assert item.comparisons.count() == 0
     compare(item, UNKNOWN, 0, adviser)
@@ -69,7 +69,7 @@ def test_a_difference_is_put_in_words_and_stays_on_record(
     running: Meeting, item: Item, adviser: Author, finding: Make
 ) -> None:
     for party in ("municipality", "police"):
-        write_finding(item, party, finding(), 0, adviser)
+        write_finding(item, finding(), 0, adviser, party)
     assert _refused(lambda: compare(item, {"outcome": "differ", "about": " "}, 0, adviser)) == "say_difference"
     compare(item, {"outcome": "differ", "about": "De oorzaak."}, 0, adviser)
     compare(item, {"outcome": "agree", "about": ""}, 1, adviser)

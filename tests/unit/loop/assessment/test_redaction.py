@@ -19,8 +19,8 @@ Make = Callable[..., dict[str, str]]
 def test_words_go_out_of_all_versions_whatever_their_case_and_spaces(
     item: Item, adviser: Author, finding: Make
 ) -> None:
-    write_finding(item, "municipality", finding("Kees  Bakker belde."), 0, adviser)
-    write_finding(item, "municipality", finding("Een buur belde.", cause="Volgens KEES BAKKER het plein."), 1, adviser)
+    write_finding(item, finding("Kees  Bakker belde."), 0, adviser, "municipality")
+    write_finding(item, finding("Een buur belde.", cause="Volgens KEES BAKKER het plein."), 1, adviser, "municipality")
     stone = redact(item, "Kees Bakker", "Naam van een inwoner.", adviser)
     texts = [(one.seen, one.cause) for one in item.findings.order_by("version")]
     assert texts == [(f"{MARK} belde.", ""), ("Een buur belde.", f"Volgens {MARK} het plein.")]
@@ -46,7 +46,7 @@ def test_titles_of_items_that_it_follows_or_that_follow_it_are_cleaned_too(meeti
 def test_what_cannot_be_taken_out_is_refused(
     item: Item, adviser: Author, finding: Make, words: str, why: str, code: str
 ) -> None:
-    write_finding(item, "municipality", finding("Kees Bakker belde."), 0, adviser)
+    write_finding(item, finding("Kees Bakker belde."), 0, adviser, "municipality")
     with pytest.raises(UserError) as refused:
         redact(item, words, why, adviser)
     assert refused.value.statement.code == code

@@ -16,39 +16,39 @@ MINE = "municipality"
 
 
 def test_every_save_is_a_version_and_the_older_ones_stay(item: Item, adviser: Author, finding: Make) -> None:
-    write_finding(item, MINE, finding("Eerst"), 0, adviser)
-    write_finding(item, MINE, finding("Daarna"), 1, adviser)
+    write_finding(item, finding("Eerst"), 0, adviser, MINE)
+    write_finding(item, finding("Daarna"), 1, adviser, MINE)
     assert [one.seen for one in item.findings.order_by("version")] == ["Eerst", "Daarna"]
 
 
 def test_saving_the_same_again_makes_no_version(item: Item, adviser: Author, finding: Make) -> None:
-    write_finding(item, MINE, finding(), 0, adviser)
-    assert write_finding(item, MINE, finding(), 1, adviser).version == 1
+    write_finding(item, finding(), 0, adviser, MINE)
+    assert write_finding(item, finding(), 1, adviser, MINE).version == 1
 
 
 def test_changes_of_different_fields_are_put_together(item: Item, adviser: Author, finding: Make) -> None:
-    write_finding(item, MINE, finding("Meer meldingen"), 0, adviser)
-    write_finding(item, MINE, finding("Meer meldingen", cause="Campagne"), 1, adviser)
-    last = write_finding(item, MINE, finding("Meer meldingen", sure="not_sure"), 1, adviser)
+    write_finding(item, finding("Meer meldingen"), 0, adviser, MINE)
+    write_finding(item, finding("Meer meldingen", cause="Campagne"), 1, adviser, MINE)
+    last = write_finding(item, finding("Meer meldingen", sure="not_sure"), 1, adviser, MINE)
     assert (last.version, last.cause, last.sure) == (3, "Campagne", "not_sure")
 
 
 def test_two_changes_of_one_field_store_nothing_and_give_both_texts(
     item: Item, adviser: Author, police: Author, finding: Make
 ) -> None:
-    write_finding(item, "police", finding("Eerst"), 0, adviser)
-    write_finding(item, "police", finding("Van de politie"), 1, police)
+    write_finding(item, finding("Eerst"), 0, adviser, "police")
+    write_finding(item, finding("Van de politie"), 1, police, "police")
     with pytest.raises(ConflictError) as conflict:
-        write_finding(item, "police", finding("Van de adviseur"), 1, adviser)
+        write_finding(item, finding("Van de adviseur"), 1, adviser, "police")
     assert conflict.value.fields == ("seen",)
     assert conflict.value.newest.values["seen"] == "Van de politie"
     assert newest(Finding, item=item, party="police").seen == "Van de politie"
 
 
 def test_two_first_texts_of_one_field_are_a_conflict_too(item: Item, adviser: Author, finding: Make) -> None:
-    write_finding(item, MINE, finding("Eerst"), 0, adviser)
+    write_finding(item, finding("Eerst"), 0, adviser, MINE)
     with pytest.raises(ConflictError):
-        write_finding(item, MINE, finding("Ook eerst"), 0, adviser)
+        write_finding(item, finding("Ook eerst"), 0, adviser, MINE)
 
 
 def test_a_decision_is_one_whole_and_never_put_together_from_two_halves(
@@ -65,5 +65,5 @@ def test_a_decision_is_one_whole_and_never_put_together_from_two_halves(
 
 def test_a_version_that_never_was_is_refused(item: Item, adviser: Author, finding: Make) -> None:
     with pytest.raises(UserError) as refused:
-        write_finding(item, MINE, finding(), 7, adviser)
+        write_finding(item, finding(), 7, adviser, MINE)
     assert refused.value.statement.code == "unknown_version"

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.web.visit import frame, guarded, write_down
 from veiligheidsbeeld.ground.access import ROLE_NAMES, Action, Role
 from veiligheidsbeeld.ground.core import UserError
@@ -51,7 +52,8 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     except ValueError as error:
         raise UserError("unknown_user", username=request.POST.get("rol", "")) from error
     user, made = get_user_model().objects.get_or_create(
-        username=f"demo-{role.value}", defaults={"role": role.value, "organisation": "Demo"}
+        username=f"demo-{role.value}",
+        defaults={"role": role.value, "organisation": "Demo", "first_name": words.translate(ROLE_NAMES[role], "nl")},
     )
     if made:
         user.set_unusable_password()

@@ -2,6 +2,7 @@
 """Bewijs: what was shown when it was decided, and what has been revised since? Also the offer to freeze what a page
 shows now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -29,6 +30,7 @@ KINDS = {
     "figure": gettext_noop("one figure"), "change": gettext_noop("a change"), "series": gettext_noop("a series"),
     "map": gettext_noop("a map"), "claim": gettext_noop("a claim"),
 }  # fmt: skip
+_DRAWN = 60  # newest stretches before a change
 _OF_ONE_AREA = ("figure", "change", "series")
 
 
@@ -103,18 +105,18 @@ def bewijzen(visit: Visit) -> HttpResponse:
 @page(Action.VIEW_EVIDENCE)
 def bewijs(visit: Visit, ident: str) -> HttpResponse:
     """One piece of evidence as it was frozen, and what is otherwise today."""
-    frozen = kept.open_evidence(visit.world, ident)
-    one, said = frozen.evidence, frozen.evidence.words[visit.language]
+    found = kept.open_evidence(visit.world, ident)
+    one, said = found.evidence, found.evidence.words[visit.language]
     today = _said_today(visit, one.kind, one.query)
     return visit.show(
         "web/bewijs.html",
-        frozen=frozen,
+        frozen=found,
         evidence=one,
         said=said,
         kind=kind_words(one.kind),
         rows=_rows(visit, one, said),
-        drawing=_as_page_drawing(said.drawing),
-        revised=[_since(visit, one, said, found) for found in kept.revised_since(one, visit.picture)],
+        drawing=as_page_drawing(said.drawing),
+        revised=[_since(visit, one, said, other) for other in kept.revised_since(one, visit.picture)],
         redefined=kept.redefined_since(one, visit.picture),
         definitions=[_definition(plain, visit.language) for plain in one.definitions],
         today=today if today and _texts(today) != _texts(said) else None,
@@ -126,18 +128,22 @@ def bewijs(visit: Visit, ident: str) -> HttpResponse:
 @require_POST
 @page(Action.FREEZE_EVIDENCE)
 def freeze(visit: Visit) -> HttpResponse:
-    """Freeze what the form of a page asks for, in both languages, and show it."""
+    """Freeze what the form of a page asks for, and show it."""
     asked = {name: value for name, field in _FIELDS.items() if (value := visit.request.POST.get(field, ""))}
-    subject = gather(visit.picture, visit.request.POST.get("soort", ""), asked)
+    return HttpResponseRedirect(visit.to("evidence", ident=frozen(visit, visit.request.POST.get("soort", ""), asked)))
+
+
+def frozen(visit: Visit, kind: str, query: Mapping[str, str]) -> str:
+    """Freeze a subject in both languages; returns the id. Raises UserError as `gather` does."""
+    subject = gather(visit.picture, kind, query)
     said = {}
     for language in words.LOCALES:
         with override(language):
             said[language] = worded(visit.picture, subject, language, _drawing(visit, subject))
     user = visit.request.user
-    frozen = kept.freeze(
+    return kept.freeze(
         visit.picture, subject, said, by=user.get_username(), role=getattr(user, "role", ""), now=timezone.now()
-    )
-    return HttpResponseRedirect(visit.to("evidence", ident=frozen.id))
+    ).id
 
 
 def _said_today(visit: Visit, kind: str, query: dict[str, str]) -> Worded | None:
@@ -152,10 +158,12 @@ def _texts(said: Worded) -> list[str]:
 
 
 def _drawing(visit: Visit, subject: Subject) -> Drawing | None:
-    """The drawing that the page shows of a series or map."""
+    """The drawing that the page shows of a series or map; of a change the series up to it."""
     figures, indicator = [one.figure for one in subject.figures], subject.query["indicator"]
     if subject.kind == "series":
         drawn = drawings.series_drawing(visit, indicator, subject.area, figures)
+    elif subject.kind == "change":
+        drawn = drawings.series_drawing(visit, indicator, subject.area, _until(visit, subject))
     elif subject.kind == "map":
         rows = [row_of_area(visit, one, visit.picture.area(one.area_code)) for one in figures]
         drawn = drawings.area_drawing(visit, indicator, rows, figures[0].area_type)
@@ -167,11 +175,17 @@ def _drawing(visit: Visit, subject: Subject) -> Drawing | None:
     return Drawing(drawn.title, drawn.subtitle, _plain(drawn.wide), _plain(drawn.narrow), drawn.legend_title, legend)
 
 
+def _until(visit: Visit, subject: Subject) -> list[Figure]:
+    period = subject.figures[-1].figure.period
+    found = visit.picture.series(subject.query["indicator"], subject.area.code, period.frequency)
+    return [one for one in found if one.period.end <= period.end][-_DRAWN:]
+
+
 def _plain(text: SafeString) -> str:
     return "".join(iter(text))
 
 
-def _as_page_drawing(drawn: Drawing | None) -> drawings.Drawing | None:
+def as_page_drawing(drawn: Drawing | None) -> drawings.Drawing | None:
     """The SVG that we drew then. A changed byte was found on opening; the page allows no script in it either."""
     if drawn is None:
         return None

@@ -2,6 +2,7 @@
 """Deze week: what does Monday's briefing need? Or deze maand, where no weekly files come. One A4."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
@@ -12,10 +13,13 @@ from veiligheidsbeeld.doors.web.pages.situatie import LEADING
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import AreaType, Figure, Frequency, Period
+from veiligheidsbeeld.loop.assessment import meetings
+from veiligheidsbeeld.loop.assessment.models import Decision, Item
 from veiligheidsbeeld.loop.picture.changes import a_year_before
 from veiligheidsbeeld.loop.picture.verdicts import Judged, judge_areas
 
 WEEKLY, REPORTS, EVENTS = "misdrijven-per-week", "meldingen-overlast-gemeente", "evenementen"
+_AHEAD = 7  # days
 _STRETCH = {Frequency.WEEK: 4, Frequency.MONTH: 3}
 
 
@@ -36,7 +40,7 @@ def deze_week(visit: Visit) -> HttpResponse:
     area = visit.picture.area(visit.municipality)
     chosen = _chosen(visit)
     if chosen is None:
-        return visit.show("web/deze_week.html", area=area)
+        return visit.show("web/deze_week.html", area=area, commitments=_commitments(visit))
     indicator, newest = chosen
     settled = _settled(visit, indicator, newest)
     longer = Period(
@@ -61,9 +65,21 @@ def deze_week(visit: Visit) -> HttpResponse:
         seen=seen,
         reports=reports[0].figure.period if reports else None,
         events=events,
+        commitments=_commitments(visit),
         indicator=visit.picture.catalogue.get(indicator),
         made=made_of(visit, [*figures, *(one.figure for one in (*events, *reports))]),
     )
+
+
+def _commitments(visit: Visit) -> list[tuple[Item, Decision]]:
+    """Decisions whose end or day to look back falls before the end of this week; none for who may not see meetings."""
+    if not visit.allowed(Action.VIEW_MEETING):
+        return []
+    week_end = visit.world.clock().date() + timedelta(days=_AHEAD)
+    found = meetings.decided(visit.world.id)
+    return [
+        one for one in found if any(day is not None and day <= week_end for day in (one[1].until, one[1].check_back_on))
+    ]
 
 
 def _chosen(visit: Visit) -> tuple[str, Period] | None:

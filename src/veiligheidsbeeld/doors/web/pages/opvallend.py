@@ -9,11 +9,13 @@ from django.views.decorators.http import require_GET, require_POST
 from veiligheidsbeeld.doors.jobs.models import Job
 from veiligheidsbeeld.doors.jobs.queue import enqueue
 from veiligheidsbeeld.doors.web.pages.drawings import Drawing, series_drawing
+from veiligheidsbeeld.doors.web.pages.overleg import open_meetings
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row_of_indicator
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Area, Frequency, Period, Statement, UserError
-from veiligheidsbeeld.loop.assessment.models import SignalState
+from veiligheidsbeeld.loop.assessment.meetings import on_agendas
+from veiligheidsbeeld.loop.assessment.models import Item, SignalState
 from veiligheidsbeeld.loop.assessment.signal_states import set_state, states, stored_scan
 from veiligheidsbeeld.loop.picture.signals import FALSE_ALARMS, WEEKS, Signal
 from veiligheidsbeeld.loop.picture.verdicts import Judged, judge_periods
@@ -32,6 +34,7 @@ class Shown:
     drawing: Drawing | None
     causes: list[str]
     states: list[SignalState]
+    item: Item | None
 
     @property
     def is_new(self) -> bool:
@@ -68,7 +71,8 @@ def _opvallend(visit: Visit, key: str = "", typed: str = "", error: Statement | 
     if found is None:
         return _wait(visit, area)
     known = states(visit.world.id)
-    shown = [_shown(visit, one, known.get(one.key, [])) for one in found.signals]
+    there = on_agendas(visit.world.id) if visit.allowed(Action.VIEW_MEETING) else {}
+    shown = [_shown(visit, one, known.get(one.key, []), there.get(one.key)) for one in found.signals]
     return visit.show(
         "web/opvallend.html",
         area=area,
@@ -80,6 +84,7 @@ def _opvallend(visit: Visit, key: str = "", typed: str = "", error: Statement | 
         failed=key,
         typed=typed,
         may_judge=visit.may(Action.JUDGE_SIGNAL),
+        agendas=open_meetings(visit) if visit.allowed(Action.PREPARE_MEETING) else [],
         error=error,
         made=made_of(visit, [one.row.figure for one in shown]) if shown else None,
     )
@@ -98,7 +103,7 @@ def _wait(visit: Visit, area: Area) -> HttpResponse:
     return answer
 
 
-def _shown(visit: Visit, signal: Signal, states: list[SignalState]) -> Shown:
+def _shown(visit: Visit, signal: Signal, states: list[SignalState], item: Item | None) -> Shown:
     picture = visit.picture
     judged = judge_periods(
         picture, signal.indicator, signal.area, Period.parse(signal.before), Period.parse(signal.after)
@@ -115,5 +120,5 @@ def _shown(visit: Visit, signal: Signal, states: list[SignalState]) -> Shown:
     ]  # fmt: skip
     return Shown(
         signal, row_of_indicator(visit, figure, area), judged, Period.parse(signal.since),
-        series_drawing(visit, signal.indicator, area, drawn, small=True), causes, states,
+        series_drawing(visit, signal.indicator, area, drawn, small=True), causes, states, item,
     )  # fmt: skip

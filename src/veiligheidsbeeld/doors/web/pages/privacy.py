@@ -39,6 +39,7 @@ ACTIONS = {
     Action.CONFIRM_FINDING: gettext_noop("Confirm what was typed for the police"),
     Action.RUN_MEETING: gettext_noop("Run the meeting and record decisions"),
     Action.REDACT: gettext_noop("Take personal data out of texts"),
+    Action.VIEW_TASKS: gettext_noop("See one's own commitments"),
     Action.VIEW_PUBLISHED: gettext_noop("Read published documents"),
     Action.VIEW_DOCUMENTS: gettext_noop("Read drafts and all other documents"),
     Action.MAKE_DOCUMENT: gettext_noop("Make a document"),
@@ -62,7 +63,7 @@ FINEST = {
     AreaType.MUNICIPALITY: gettext_noop("municipality"), AreaType.WIJK: gettext_noop("wijk"),
     AreaType.BUURT: gettext_noop("buurt"),
 }  # fmt: skip
-RESULTS = {"allowed": gettext_noop("allowed"), "refused": gettext_noop("refused")}
+RESULTS = {"allowed": gettext_noop("allowed"), "refused": gettext_noop("refused"), "done": gettext_noop("done")}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from veiligheidsbeeld.doors.report import words
-from veiligheidsbeeld.ground.core import Figure, Period, Statement
+from veiligheidsbeeld.ground.core import Figure, Period, Statement, UserError
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
 from veiligheidsbeeld.loop.picture.changes import Outside
 from veiligheidsbeeld.loop.picture.context import Context
@@ -84,6 +84,34 @@ def usual(judged: Judged) -> str:
 def ordinary(judged: Judged) -> str:
     """What would be ordinary, also of a stretch that is not all known yet."""
     return words.usual(replace(judged, code="no_conclusion"), language())
+
+
+@register.simple_tag(takes_context=True)
+def known_indicator(context: dict[str, Any], indicator: str) -> str:
+    """Name of an indicator that was chosen once; its id where the catalogue does not have it any more."""
+    found = context["visit"].picture.catalogue.indicators.get(indicator)
+    return found.names.in_language(language()) if found else indicator
+
+
+@register.simple_tag(takes_context=True)
+def known_area(context: dict[str, Any], code: str) -> str:
+    """Name of an area that was chosen once; its code where the division does not have it any more."""
+    try:
+        return context["visit"].picture.area(code).name
+    except UserError:
+        return code
+
+
+@register.filter("iso")
+def iso(value: date | str | None) -> str:
+    """A day as a date field wants it; what was typed as it was typed."""
+    return value.isoformat() if isinstance(value, date) else value or ""
+
+
+@register.filter("get")
+def get(found: dict[str, Any], key: str) -> Any:
+    """What stands under a key; None where nothing does."""
+    return found.get(key)
 
 
 @register.filter("words")

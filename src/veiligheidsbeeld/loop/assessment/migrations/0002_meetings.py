@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("planned", "Planned"), ("running", "Running"), ("closed", "Closed")],
+                        choices=[("planned", "planned"), ("running", "running"), ("closed", "closed")],
                         default="planned",
                         max_length=10,
                     ),
@@ -57,7 +57,12 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("signal", "Signal"), ("check_back", "Check Back"), ("own", "Own")], max_length=10
+                        choices=[
+                            ("signal", "signal"),
+                            ("check_back", "looking back at a decision"),
+                            ("own", "own item"),
+                        ],
+                        max_length=10,
                     ),
                 ),
                 ("title", models.CharField(max_length=200)),
@@ -67,12 +72,12 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("to_judge", "To Judge"),
-                            ("judged", "Judged"),
-                            ("decided", "Decided"),
-                            ("looked_back", "Looked Back"),
-                            ("postponed", "Postponed"),
-                            ("dropped", "Dropped"),
+                            ("to_judge", "still to be judged"),
+                            ("judged", "judged, no decision yet"),
+                            ("decided", "decided"),
+                            ("looked_back", "decided and looked back at"),
+                            ("postponed", "moved to a later meeting"),
+                            ("dropped", "taken off the agenda"),
                         ],
                         default="to_judge",
                         max_length=11,
@@ -166,7 +171,12 @@ class Migration(migrations.Migration):
                     "sure",
                     models.CharField(
                         blank=True,
-                        choices=[("", ""), ("sure", "Sure"), ("fairly_sure", "Fairly Sure"), ("not_sure", "Not Sure")],
+                        choices=[
+                            ("", "not said"),
+                            ("sure", "sure"),
+                            ("fairly_sure", "fairly sure"),
+                            ("not_sure", "not sure"),
+                        ],
                         default="",
                         max_length=11,
                     ),
@@ -197,7 +207,12 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("act", "Act"), ("watch", "Watch"), ("set_aside", "Set Aside"), ("ask", "Ask")],
+                        choices=[
+                            ("act", "Act"),
+                            ("watch", "Watch"),
+                            ("set_aside", "Set aside"),
+                            ("ask", "Ask for more"),
+                        ],
                         default="",
                         max_length=10,
                     ),
@@ -231,7 +246,11 @@ class Migration(migrations.Migration):
                 (
                     "outcome",
                     models.CharField(
-                        choices=[("agree", "Agree"), ("differ", "Differ"), ("unknown", "Unknown")],
+                        choices=[
+                            ("agree", "police and municipality agree"),
+                            ("differ", "police and municipality differ"),
+                            ("unknown", "it is not known whether they agree"),
+                        ],
                         default="",
                         max_length=10,
                     ),
@@ -260,10 +279,10 @@ class Migration(migrations.Migration):
                     "outcome",
                     models.CharField(
                         choices=[
-                            ("as_hoped", "As Hoped"),
-                            ("not_seen", "Not Seen"),
-                            ("not_done", "Not Done"),
-                            ("too_early", "Too Early"),
+                            ("as_hoped", "done, and it is as was hoped"),
+                            ("not_seen", "done, and nothing of it is to be seen"),
+                            ("not_done", "nothing came of it"),
+                            ("too_early", "too early to say"),
                         ],
                         default="",
                         max_length=10,

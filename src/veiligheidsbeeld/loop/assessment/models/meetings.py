@@ -3,6 +3,7 @@
 agenda, and what was written of each item: every save is a version of its own (see `written`)."""
 
 from django.db import models
+from django.utils.translation import gettext_noop as _
 
 from veiligheidsbeeld.ground.access import Role
 from veiligheidsbeeld.ground.access.models import new_public_id
@@ -13,9 +14,9 @@ class Meeting(models.Model):
     """A meeting of municipality and police on one day."""
 
     class State(models.TextChoices):
-        PLANNED = "planned"
-        RUNNING = "running"
-        CLOSED = "closed"
+        PLANNED = "planned", _("planned")
+        RUNNING = "running", _("running")
+        CLOSED = "closed", _("closed")
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     world = models.CharField(max_length=40)
@@ -36,17 +37,17 @@ class Item(models.Model):
     looked back at, or that was moved to this meeting."""
 
     class Kind(models.TextChoices):
-        SIGNAL = "signal"
-        CHECK_BACK = "check_back"
-        OWN = "own"
+        SIGNAL = "signal", _("signal")
+        CHECK_BACK = "check_back", _("looking back at a decision")
+        OWN = "own", _("own item")
 
     class State(models.TextChoices):
-        TO_JUDGE = "to_judge"
-        JUDGED = "judged"
-        DECIDED = "decided"
-        LOOKED_BACK = "looked_back"
-        POSTPONED = "postponed"
-        DROPPED = "dropped"
+        TO_JUDGE = "to_judge", _("still to be judged")
+        JUDGED = "judged", _("judged, no decision yet")
+        DECIDED = "decided", _("decided")
+        LOOKED_BACK = "looked_back", _("decided and looked back at")
+        POSTPONED = "postponed", _("moved to a later meeting")
+        DROPPED = "dropped", _("taken off the agenda")
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
@@ -81,19 +82,24 @@ class Step(Signed):
     def __str__(self) -> str:
         return f"{self.step} -> {self.to}"
 
+    @property
+    def to_name(self) -> str:
+        """Msgid of the state it led to."""
+        return (Item.State if self.item_id else Meeting.State)(self.to).label
+
 
 class Finding(Written):
     """What one party makes of an item. A version is confirmed once, by the party itself, when others typed it."""
 
     class Party(models.TextChoices):
-        MUNICIPALITY = "municipality"
-        POLICE = "police"
+        MUNICIPALITY = "municipality", _("Municipality")
+        POLICE = "police", _("Police")
 
     class Sure(models.TextChoices):
-        UNKNOWN = "", ""
-        SURE = "sure"
-        FAIRLY_SURE = "fairly_sure"
-        NOT_SURE = "not_sure"
+        UNKNOWN = "", _("not said")
+        SURE = "sure", _("sure")
+        FAIRLY_SURE = "fairly_sure", _("fairly sure")
+        NOT_SURE = "not_sure", _("not sure")
 
     FIELDS = ("seen", "cause", "sure")
     item = models.ForeignKey(Item, models.PROTECT, related_name="findings")
@@ -119,9 +125,9 @@ class Comparison(Written):
     """Do the two parties agree? Recorded, never overwritten."""
 
     class Outcome(models.TextChoices):
-        AGREE = "agree"
-        DIFFER = "differ"
-        UNKNOWN = "unknown"
+        AGREE = "agree", _("police and municipality agree")
+        DIFFER = "differ", _("police and municipality differ")
+        UNKNOWN = "unknown", _("it is not known whether they agree")
 
     FIELDS = ("outcome", "about")
     TOGETHER = True
@@ -137,10 +143,10 @@ class Decision(Written):
     """What was decided of an item: who does what until when, which indicator will tell, and when we look back."""
 
     class Kind(models.TextChoices):
-        ACT = "act"
-        WATCH = "watch"
-        SET_ASIDE = "set_aside"
-        ASK = "ask"
+        ACT = "act", _("Act")
+        WATCH = "watch", _("Watch")
+        SET_ASIDE = "set_aside", _("Set aside")
+        ASK = "ask", _("Ask for more")
 
     FIELDS = ("kind", "what", "owner", "hours_per_week", "until", "indicator", "area", "check_back_on")
     TOGETHER = True
@@ -162,10 +168,10 @@ class LookBack(Written):
     """What came of an earlier decision, said on the day it was to be looked at. Nothing is an outcome too."""
 
     class Outcome(models.TextChoices):
-        AS_HOPED = "as_hoped"
-        NOT_SEEN = "not_seen"
-        NOT_DONE = "not_done"
-        TOO_EARLY = "too_early"
+        AS_HOPED = "as_hoped", _("done, and it is as was hoped")
+        NOT_SEEN = "not_seen", _("done, and nothing of it is to be seen")
+        NOT_DONE = "not_done", _("nothing came of it")
+        TOO_EARLY = "too_early", _("too early to say")
 
     FIELDS = ("outcome", "about")
     TOGETHER = True

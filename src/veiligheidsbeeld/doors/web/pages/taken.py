@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Taken: what did I promise, and by when? Only what was decided with this person as the owner."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from veiligheidsbeeld.doors.web.visit import Visit, page
+from veiligheidsbeeld.ground.access import Action
+from veiligheidsbeeld.loop.assessment import meetings
+from veiligheidsbeeld.loop.assessment.models import Decision, Item
+
+
+@require_GET
+@page(Action.VIEW_TASKS)
+def taken(visit: Visit) -> HttpResponse:
+    """Overdue first, then what runs, the first to end first."""
+    today, found = visit.world.clock().date(), own(visit)
+    late = [one for one in found if _late(one[1], visit)]
+    running = [one for one in found if one not in late]
+    return visit.show(
+        "web/taken.html", late=late, running=running, today=today, may_see=visit.allowed(Action.VIEW_MEETING)
+    )
+
+
+def own(visit: Visit) -> list[tuple[Item, Decision]]:
+    """Decisions that hold and are this person's to carry out; of nobody who did not sign in."""
+    user = visit.request.user
+    return meetings.of_owner(visit.world.id, [user.get_username(), getattr(user, "shown_name", "")])
+
+
+def _late(decision: Decision, visit: Visit) -> bool:
+    today = visit.world.clock().date()
+    return any(one is not None and one < today for one in (decision.until, decision.check_back_on))
