@@ -34,7 +34,7 @@ from veiligheidsbeeld.doors.report.telling import (
     subject_of,
     within,
 )
-from veiligheidsbeeld.ground.core import Figure, Frequency, Period
+from veiligheidsbeeld.ground.core import Figure, Frequency, Origin, Period
 from veiligheidsbeeld.ground.statistics import Verdict
 from veiligheidsbeeld.loop.picture.many import Sifted, sift
 from veiligheidsbeeld.loop.picture.signals import FALSE_ALARMS, WEEKS, Signal
@@ -62,8 +62,8 @@ def briefing(asked: Commission, matter: Matter) -> tuple[str, tuple[Block, ...]]
         *_answer(asked, seen, matter.signals),
         *_changes(asked, seen, len(stretch)),
         *_signals(asked, matter.signals),
-        *around.blocks,
         *_agreed(asked, matter.agreed),
+        *around.blocks,
         *unknown(asked, seen, matter.signals, around.hidden),
     ]
     figures = [one for judged in seen.all if judged.figures for one in judged.figures]
@@ -75,30 +75,38 @@ def briefing(asked: Commission, matter: Matter) -> tuple[str, tuple[Block, ...]]
 def _answer(asked: Commission, seen: Sifted, signals: Sequence[Signal]) -> list[Block]:
     """One sentence for who reads no further, the leading figure, and how sure that is. Where little can be compared
     the leading figure itself is the answer."""
-    changed = Text(f"{changed_said(asked, seen)} {_signals_said(asked, signals)}", "answer")
-    leading = leading_said(asked, seen)
-    if leading and seen.compared < _LITTLE and not signals:
-        return [Text(leading[0].text, "answer", leading[0].proof), Text(changed.text, "more"), _sure(asked, seen)]
-    return [changed, *leading, _sure(asked, seen)]
-
-
-def _sure(asked: Commission, seen: Sifted) -> Text:
-    return Text(how_sure(asked, seen), "sure")
+    changed = f"{changed_said(asked, seen)} {_signals_said(asked, signals)}"
+    sure = Text(how_sure(asked, seen), "sure")
+    leading = _leading_of(seen)
+    if leading is not None and seen.compared < _LITTLE and not signals:
+        answer = f"{asked.name(LEADING)}, {asked.when()}. {_judged_said(asked, leading)}"
+        return [Text(answer, "answer", asked.proofs.of_change(leading)), Text(changed, "more"), sure]
+    return [Text(changed, "answer"), *leading_said(asked, seen), sure]
 
 
 def leading_said(asked: Commission, seen: Sifted) -> list[Text]:
     """The leading figure with its interval and its judgement; nothing where it was not compared."""
-    leading = next((one for one in seen.all if one.figures and one.figures[1].indicator == LEADING), None)
-    if leading is None or leading.figures is None or leading.counts is None:
+    leading = _leading_of(seen)
+    if leading is None or leading.figures is None:
         return []
     figure = leading.figures[1]
     said = asked.tr("{what}, {when}: {value} (95% interval {interval}).", what=asked.name(LEADING),
                     when=asked.when(figure.period), value=shown(asked, figure),
                     interval=interval_shown(asked, figure))  # fmt: skip
-    fact, word = words.say(leading.counts, asked.language), words.verdict(leading.code, asked.language)
-    why = words.because(leading, asked.language)
-    told = f"{said} {fact} {word[:1].upper()}{word[1:]}{f': {why}' if why else ''}."
-    return [Text(told, "more", asked.proofs.of_change(leading))]
+    return [Text(f"{said} {_judged_said(asked, leading)}", "more", asked.proofs.of_change(leading))]
+
+
+def _leading_of(seen: Sifted) -> Judged | None:
+    known = (one for one in seen.all if one.figures and one.counts)
+    return next((one for one in known if one.figures and one.figures[1].indicator == LEADING), None)
+
+
+def _judged_said(asked: Commission, judged: Judged) -> str:
+    """The fact, the word, and what would be ordinary."""
+    assert judged.counts is not None
+    fact, word = words.say(judged.counts, asked.language), words.verdict(judged.code, asked.language)
+    why = words.because(judged, asked.language)
+    return f"{fact} {word[:1].upper()}{word[1:]}{f': {why}' if why else ''}."
 
 
 def changed_said(asked: Commission, seen: Sifted) -> str:
@@ -141,7 +149,22 @@ def how_sure(asked: Commission, seen: Sifted) -> str:
         said.append(asked.tr("Of {n} others nothing can be said.", n=seen.unsaid))
     if provisional:
         said.append(asked.tr("Provisional, so they may still be revised: {n} figures.", n=provisional))
-    return " ".join([*said, asked.tr("No figure says why something changed.")])
+    said.append(asked.tr("No figure says why something changed."))
+    return " ".join([*said, *_marks(asked, figures)])
+
+
+def _marks(asked: Commission, figures: Sequence[Figure]) -> list[str]:
+    """What must stand beside an answer: that figures came from elsewhere than their publisher."""
+    ids = {one for row in figures for one in (row.provenance, row.denominator_provenance) if one}
+    origins = {asked.picture.provenances[one].origin for one in ids if one in asked.picture.provenances}
+    said = {
+        Origin.REPLACED: asked.tr("Fetched from another address than the publisher's own: do not use these figures for "
+                                  "decisions."),
+        Origin.SHIPPED: asked.tr("Copied from published tables, not fetched from the publisher by this installation."),
+    }  # fmt: skip
+    return [
+        f"{origin.value[:1].upper()}{origin.value[1:]}. {words}" for origin, words in said.items() if origin in origins
+    ]
 
 
 def _changes(asked: Commission, seen: Sifted, stretch: int) -> list[Block]:

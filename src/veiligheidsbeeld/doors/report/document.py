@@ -20,11 +20,10 @@ class _Block(msgspec.Struct, frozen=True, tag_field="block", omit_defaults=True)
 
 
 class Heading(_Block, tag="heading"):
-    """Heads what follows, and stays with it; `new_page` where the next sheet begins."""
+    """Heads what follows, and stays with it."""
 
     text: str
     level: Literal[2, 3] = 2
-    new_page: bool = False
 
 
 class Text(_Block, tag="text"):

@@ -120,7 +120,7 @@ def _small(paragraph: Paragraph, text: str) -> None:
 
 
 def _heading(made: Docx, block: Heading, _document: Document) -> None:
-    made.add_heading(block.text, block.level).paragraph_format.page_break_before = block.new_page
+    made.add_heading(block.text, block.level)
 
 
 def _text(made: Docx, block: Text, document: Document) -> None:

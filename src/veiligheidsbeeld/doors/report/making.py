@@ -77,7 +77,7 @@ def make(
         found[language] = Document(
             kind=kind, world=picture.world.id, fictional=picture.world.settings.fictional, municipality=area.code,
             place=area.name, period=str(chosen), language=language, title=title, publication=picture.publication.id,
-            at=picture.recorded_at, blocks=blocks, evidence=tuple(proofs.idents), figures=proofs.data(language),
-            pages=one.pages,
+            at=picture.recorded_at, blocks=blocks, evidence=tuple(proofs.idents),
+            figures=proofs.data(language, chosen.end), pages=one.pages,
         )  # fmt: skip
     return found
