@@ -21,7 +21,8 @@ PATHS = [
 ]  # fmt: skip
 REFUSED = [
     ((), "publish"), ((), "delete"), (("agree",), "agree"), (("agree", "publish"), "agree"),
-    (("agree", "publish"), "publish"), (("withdraw",), "agree"), (("withdraw",), "publish"), (("withdraw",), "withdraw"),
+    (("agree", "publish"), "publish"), (("withdraw",), "agree"), (("withdraw",), "publish"),
+    (("withdraw",), "withdraw"),
 ]  # fmt: skip
 
 
