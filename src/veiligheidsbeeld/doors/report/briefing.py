@@ -61,15 +61,14 @@ def briefing(asked: Commission, matter: Matter) -> tuple[str, tuple[Block, ...]]
     yearly = judge_year(asked.picture, asked.area.code, year) if year != asked.period else []
     seen = sift([*stretch, *yearly])
     title = asked.tr("Briefing for mayor and triangle: {place}, {when}", place=asked.area.name, when=asked.when())
-    around = where(asked, matter.signals, LEADING)
     blocks: list[Block] = [
         *_answer(asked, seen, matter.signals),
         *_changes(asked, seen, len(stretch)),
         *_signals(asked, matter.signals),
         *_agreed(asked, matter.agreed),
-        *around.blocks,
-        *unknown(asked, seen, matter.signals, around.hidden),
     ]
+    around = where(asked, matter.signals, LEADING)
+    blocks += [*around.blocks, *unknown(asked, seen, matter.signals, around.hidden)]
     figures = [one for judged in seen.all if judged.figures for one in judged.figures]
     made = made_of(asked, [*figures, *around.figures], seen.compared)
     blocks += [Heading(asked.tr("How this was made")), Facts((*made, evidence_of(asked)))]
@@ -147,8 +146,8 @@ def _signal(asked: Commission, signal: Signal, ident: str) -> Beside:
     since = asked.tr("Since {when}.", when=asked.when(Period.parse(signal.since)))
     caveat = picture.catalogue.get(signal.indicator).caveat.in_language(asked.language)
     series = newest_figures(asked, signal.indicator, signal.area, Period.parse(signal.after).frequency)
-    drawn = series_picture(asked, signal.indicator, picture.area(signal.area), series, ident)
-    return Beside((finding_of(asked, judged, f"{since} {caveat}"),), (drawn,))
+    told = finding_of(asked, judged, f"{since} {caveat}")
+    return Beside((told,), (series_picture(asked, signal.indicator, picture.area(signal.area), series, ident),))
 
 
 def _own_series(asked: Commission) -> list[Part]:

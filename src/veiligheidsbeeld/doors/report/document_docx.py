@@ -11,7 +11,9 @@ from docx.document import Document as Docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shape import InlineShape
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
@@ -41,6 +43,8 @@ _COLOURS = {"up": RGBColor(0xA1, 0x44, 0x0B), "down": RGBColor(0x00, 0x56, 0x8B)
 _SIZES = {"answer": 16, "more": 11, "sure": 10, "text": 10, "small": 8.5}  # points
 _HEADINGS = {"Title": 11, "Heading 1": 12, "Heading 2": 13, "Heading 3": 10.5}
 _WIDE = Mm(180)
+_SHARES = {"first": 2.2, "amount": 1.0, "words": 1.8}  # of the width, by kind of column
+_SWATCH = '<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14" viewBox="0 0 14 14">{drawn}</svg>'
 
 
 def docx_bytes(document: Document, standing: Standing) -> bytes:
@@ -168,7 +172,20 @@ def _table(made: Docx, block: Table, _document: Document) -> None:
         _fill(first, Cell(line.header, line.note), line.proof)
         for cell, one, column in zip(rest, line.cells, block.columns[1:], strict=True):
             _fill(cell, one, (), to_right=column.amount)
+    _widths(table, block)
     made.add_paragraph()
+
+
+def _widths(table: WordTable, block: Table) -> None:
+    """Room by what stands in a column; words need more than amounts."""
+    kinds = ["first", *("amount" if one.amount else "words" for one in block.columns[1:])]
+    shares = [_SHARES[one] for one in kinds]
+    table.autofit = False
+    for column, share in zip(table.columns, shares, strict=True):
+        width = round(_WIDE * share / sum(shares))
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
 
 
 def _describe(properties: Any, title: str, description: str) -> None:
@@ -198,11 +215,26 @@ def _picture(made: Docx, block: Picture, _document: Document) -> None:
     _proof(title, block.proof)
     note = made.add_paragraph()
     note.paragraph_format.keep_with_next = True
-    legend = "; ".join(one.words for one in block.legend)
-    _small(note, " ".join(filter(None, (block.note, f"{block.legend_title}: {legend}." if legend else ""))))
+    _small(note, block.note)
     drawn = made.add_picture(io.BytesIO(to_png(block.wide, heading=False)), width=_WIDE)
-    drawn._inline.docPr.set("descr", block.alt)
-    drawn._inline.docPr.set("title", block.title)
+    _alternative(drawn, block.title, block.alt)
+    if block.legend:
+        _legend(made.add_paragraph(), block)
+
+
+def _legend(paragraph: Paragraph, block: Picture) -> None:
+    """Each colour beside its words."""
+    _small(paragraph, f"{block.legend_title}: ")
+    for one in block.legend:
+        swatch = _SWATCH.format(drawn=one.drawn)
+        drawn = paragraph.add_run().add_picture(io.BytesIO(to_png(swatch, heading=False)), width=Mm(3))
+        _alternative(drawn, block.legend_title, one.words)
+        _small(paragraph, f" {one.words}   ")
+
+
+def _alternative(drawn: InlineShape, title: str, words: str) -> None:
+    drawn._inline.docPr.set("descr", words)
+    drawn._inline.docPr.set("title", title)
 
 
 def _item(made: Docx, block: Item, _document: Document) -> None:
