@@ -25,6 +25,7 @@ from veiligheidsbeeld.doors.report.document import (
     Finding,
     Heading,
     Item,
+    Line,
     Picture,
     Proof,
     Table,
@@ -43,7 +44,7 @@ _COLOURS = {"up": RGBColor(0xA1, 0x44, 0x0B), "down": RGBColor(0x00, 0x56, 0x8B)
 _SIZES = {"answer": 16, "more": 11, "sure": 10, "text": 10, "small": 8.5}  # points
 _HEADINGS = {"Title": 11, "Heading 1": 12, "Heading 2": 13, "Heading 3": 10.5}
 _WIDE = Mm(180)
-_SHARES = {"first": 2.2, "amount": 1.0, "words": 1.8}  # of the width, by kind of column
+_NARROWEST, _WIDEST = 8, 24  # letters of a column
 _SWATCH = '<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14" viewBox="0 0 14 14">{drawn}</svg>'
 
 
@@ -177,15 +178,21 @@ def _table(made: Docx, block: Table, _document: Document) -> None:
 
 
 def _widths(table: WordTable, block: Table) -> None:
-    """Room by what stands in a column; words need more than amounts."""
-    kinds = ["first", *("amount" if one.amount else "words" for one in block.columns[1:])]
-    shares = [_SHARES[one] for one in kinds]
+    """Room by the longest words of a column."""
+    longest = [
+        [block.columns[at].text, *(_longest(line, at) for line in block.lines)] for at in range(len(block.columns))
+    ]
+    shares = [min(_WIDEST, max(_NARROWEST, *map(len, texts))) for texts in longest]
     table.autofit = False
     for column, share in zip(table.columns, shares, strict=True):
-        width = round(_WIDE * share / sum(shares))
-        column.width = width
         for cell in column.cells:
-            cell.width = width
+            cell.width = round(_WIDE * share / sum(shares))
+
+
+def _longest(line: Line, at: int) -> str:
+    """What a row holds in a column, without its small words: those may wrap."""
+    cell = line.cells[at - 1]
+    return line.header if at == 0 else (cell.verdict.word if cell.verdict else cell.text)
 
 
 def _describe(properties: Any, title: str, description: str) -> None:
@@ -203,7 +210,7 @@ def _fill(cell: _Cell, content: Cell, proof: Proof, *, to_right: bool = False) -
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if content.verdict:
         _verdict(paragraph, content.verdict)
-    paragraph.add_run(content.text)
+    paragraph.add_run(content.text).font.size = Pt(9)
     _proof(paragraph, proof)
     if content.note:
         paragraph.add_run().add_break()
