@@ -185,8 +185,9 @@ def _widths(table: WordTable, block: Table) -> None:
     shares = [min(_WIDEST, max(_NARROWEST, *map(len, texts))) for texts in longest]
     table.autofit = False
     for column, share in zip(table.columns, shares, strict=True):
+        column.width = round(_WIDE * share / sum(shares))
         for cell in column.cells:
-            cell.width = round(_WIDE * share / sum(shares))
+            cell.width = column.width
 
 
 def _longest(line: Line, at: int) -> str:
