@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "veiligheidsbeeld.ground.access",
+    "veiligheidsbeeld.loop.registers.apps.Registers",
     "veiligheidsbeeld.loop.assessment.apps.Assessment",
     "veiligheidsbeeld.doors.jobs",
     "veiligheidsbeeld.doors.web",

@@ -39,6 +39,8 @@ class Action(StrEnum):
     RUN_MEETING = "run_meeting"
     REDACT = "redact"
     VIEW_TASKS = "view_tasks"
+    VIEW_HOURS = "view_hours"
+    WRITE_HOURS = "write_hours"
     VIEW_PUBLISHED = "view_published"
     VIEW_DOCUMENTS = "view_documents"
     MAKE_DOCUMENT = "make_document"

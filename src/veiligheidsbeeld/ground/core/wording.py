@@ -265,6 +265,16 @@ WORDING = {
     "redact_not_there": "These words do not stand in this item.",
     "text_too_long": "This text is too long; at most {most} signs.",
     "looks_like_person": "This text seems to hold personal data: {traces}. Take it out, or tick that it is not about a person.",
+    # hours
+    "bad_hours": "{found} cannot be hours. Write a number from 0 to 2000, such as 12 or 7,5.",
+    "unknown_task": "{task} is not a task. Known: {known}.",
+    "team_needed": "Say which team it was.",
+    "week_ahead": "This week has not begun yet.",
+    "hours_task": "{file}, row {row}: task {found} is not known. Use one of the tasks of the form.",
+    "file_not_taken": "Nothing was stored: the file has {faults} faults.",
+    "hours_busy_none": "{area}: busier than ordinary, and no hours were written.",
+    "hours_busy": "{area}: busier than ordinary; {hours} hours.",
+    "hours_less_than_agreed": "{area}: {agreed} hours were agreed, {hours} written.",
     # documents
     "document_damaged": "Document {document} is damaged: it is not what was made. Restore a backup, and do not use it until then.",
     "document_unreadable": "Document {document} is whole, but this version cannot read it.",

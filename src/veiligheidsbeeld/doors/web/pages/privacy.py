@@ -40,6 +40,8 @@ ACTIONS = {
     Action.RUN_MEETING: gettext_noop("Run the meeting and record decisions"),
     Action.REDACT: gettext_noop("Take personal data out of texts"),
     Action.VIEW_TASKS: gettext_noop("See one's own commitments"),
+    Action.VIEW_HOURS: gettext_noop("See hours of teams"),
+    Action.WRITE_HOURS: gettext_noop("Write hours of a team"),
     Action.VIEW_PUBLISHED: gettext_noop("Read published documents"),
     Action.VIEW_DOCUMENTS: gettext_noop("Read drafts and all other documents"),
     Action.MAKE_DOCUMENT: gettext_noop("Make a document"),
