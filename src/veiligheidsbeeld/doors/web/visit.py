@@ -35,6 +35,7 @@ _MENU = (
     ("plan", gettext_noop("Plan"), Action.VIEW_PLAN),
     ("inzet", gettext_noop("Deployment"), Action.VIEW_HOURS),
     ("taken", gettext_noop("My tasks"), Action.VIEW_TASKS),
+    ("documenten", gettext_noop("Documents"), Action.VIEW_PUBLISHED),
     ("bronnen", gettext_noop("Sources"), Action.VIEW_SOURCES),
     ("privacy", gettext_noop("Privacy and oversight"), Action.VIEW_OVERSIGHT),
 )
