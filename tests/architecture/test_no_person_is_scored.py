@@ -33,7 +33,9 @@ JUDGED = words_of(
     "prioriteit suspicion verdenking"
 )
 # what the addresses of this system may be about (public_id: of a job); somebody who adds one reads this file first
-MAY_BE_ASKED = {"world", "theme", "indicator", "area", "kind", "ident", "file", "token", "public_id"}
+MAY_BE_ASKED = {
+    "world", "theme", "indicator", "area", "kind", "ident", "file", "token", "public_id", "target", "measure",
+}  # fmt: skip
 
 
 def meets(names: Iterable[str]) -> bool:

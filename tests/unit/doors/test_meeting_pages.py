@@ -67,7 +67,7 @@ def _decided(adviser: Client, item: Item, **changes: str) -> None:
     adviser.post(f"{BASE}/{item.meeting.public_id}/stap", {"stap": "open"})
     adviser.post(_to(item, "vergelijking"), {"uitkomst": "unknown", "toelichting": "", "versie": "0"})
     given = {"besluit": "act", "wat": "Extra toezicht.", "eigenaar": "teamleider boa", "uren": "12",
-             "tot": "2026-03-01", "indicator": "fietsdiefstal", "gebied": "WK980100", "terugkijken": "2026-04-10",
+             "tot": "2026-03-01", "indicator": "fietsdiefstal", "gebied": "WK980100-2026", "terugkijken": "2026-04-10",
              "versie": "0"}  # fmt: skip
     answer = adviser.post(_to(item, "besluit"), {**given, **changes})
     assert answer.status_code == 302, _text(answer)
@@ -99,7 +99,7 @@ def test_an_own_item_may_bring_figures_and_names_no_person(adviser: Client, meet
     warned = adviser.post(send, {"soort": "eigen", "titel": "Klacht van Jan Jansen"})
     assert (warned.status_code, meeting.items.count()) == (400, 0)
     assert "names of persons" in _text(warned)
-    adviser.post(send, {"soort": "eigen", "titel": "Inbraken", "indicator": "woninginbraak", "gebied": "WK980114"})
+    adviser.post(send, {"soort": "eigen", "titel": "Inbraken", "indicator": "woninginbraak", "gebied": "WK980114-2026"})
     assert meeting.items.get().evidence
 
 

@@ -36,7 +36,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "veiligheidsbeeld.ground.access",
+    "veiligheidsbeeld.loop.registers.apps.Registers",
     "veiligheidsbeeld.loop.assessment.apps.Assessment",
+    "veiligheidsbeeld.loop.action.apps.ActionConfig",
     "veiligheidsbeeld.doors.jobs",
     "veiligheidsbeeld.doors.web",
 ]

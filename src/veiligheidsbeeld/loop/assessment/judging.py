@@ -10,10 +10,10 @@ from typing import Any
 from django.db import transaction
 
 from veiligheidsbeeld.ground.access import Role
+from veiligheidsbeeld.ground.access.written import newest, write
 from veiligheidsbeeld.ground.core import LawError, UserError
 from veiligheidsbeeld.loop.assessment.meetings import Author, step_item
 from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Item, LookBack
-from veiligheidsbeeld.loop.assessment.written import newest, write
 
 Values = Mapping[str, Any]
 

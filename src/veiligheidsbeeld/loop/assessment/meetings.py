@@ -10,10 +10,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
+from veiligheidsbeeld.ground.access.written import newest
 from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Item, Meeting, Step
 from veiligheidsbeeld.loop.assessment.workflow import Need, transition
-from veiligheidsbeeld.loop.assessment.written import newest
 
 _OPEN = (Item.State.TO_JUDGE, Item.State.JUDGED)
 

@@ -49,7 +49,7 @@ def finding() -> Callable[..., dict[str, str]]:
 def decision() -> Callable[..., dict[str, object]]:
     base: dict[str, object] = {
         "kind": "act", "what": "Twaalf uur extra toezicht per week.", "owner": "Teamleider handhaving",
-        "hours_per_week": 12, "until": date(2026, 3, 1), "indicator": "woninginbraak", "area": "WK980100",
+        "hours_per_week": 12, "until": date(2026, 3, 1), "indicator": "woninginbraak", "area": "WK980100-2026",
         "check_back_on": date(2026, 4, 10),
     }  # fmt: skip
     return lambda **changes: {**base, **changes}

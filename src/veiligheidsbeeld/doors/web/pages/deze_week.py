@@ -38,14 +38,11 @@ def deze_week(visit: Visit) -> HttpResponse:
     """Per wijk the newest week or month with what is usual, four weeks or three months with their judgement, municipal
     reports, and events ahead."""
     area = visit.picture.area(visit.municipality)
-    chosen = _chosen(visit)
+    chosen = newest_known(visit)
     if chosen is None:
         return visit.show("web/deze_week.html", area=area, commitments=_commitments(visit))
     indicator, newest = chosen
-    settled = _settled(visit, indicator, newest)
-    longer = Period(
-        settled.previous(_STRETCH[settled.frequency] - 1).start, settled.frequency, _STRETCH[settled.frequency]
-    )
+    longer = whole_stretch(visit, indicator, newest)
     wijken = _lines(visit, indicator, AreaType.WIJK, newest, longer)
     whole = _lines(visit, indicator, AreaType.MUNICIPALITY, newest, longer)
     seen = sifted(one.longer.judged for one in wijken if one.longer and one.longer.judged)
@@ -82,7 +79,7 @@ def _commitments(visit: Visit) -> list[tuple[Item, Decision]]:
     ]
 
 
-def _chosen(visit: Visit) -> tuple[str, Period] | None:
+def newest_known(visit: Visit) -> tuple[str, Period] | None:
     """Weekly figures where they are delivered, else recorded crime by month; None where there are neither."""
     for indicator, frequency in ((WEEKLY, Frequency.WEEK), (LEADING, Frequency.MONTH)):
         if indicator in visit.picture.catalogue.indicators:
@@ -93,16 +90,16 @@ def _chosen(visit: Visit) -> tuple[str, Period] | None:
     return None
 
 
-def _settled(visit: Visit, indicator: str, newest: Period) -> Period:
-    """The newest stretch of which everything is known."""
-    for one in reversed(visit.picture.series(indicator, visit.municipality, newest.frequency)):
-        if one.count is not None and visit.picture.completeness(one) is None:
-            return one.period
-    return newest
+def whole_stretch(visit: Visit, indicator: str, newest: Period) -> Period:
+    """The newest four weeks (or three months) of which everything is known."""
+    found = visit.picture.series(indicator, visit.municipality, newest.frequency)
+    known = [one.period for one in found if one.count is not None and visit.picture.completeness(one) is None]
+    last, many = known[-1] if known else newest, _STRETCH[newest.frequency]
+    return Period(last.previous(many - 1).start, last.frequency, many)
 
 
 def _lines(visit: Visit, indicator: str, area_type: AreaType, newest: Period, longer: Period) -> list[Line]:
-    now, long = (_judged(visit, indicator, area_type, one) for one in (newest, longer))
+    now, long = (judged_by_area(visit, indicator, area_type, one) for one in (newest, longer))
     reports = _reports(visit, area_type)
     own = [
         one for one in visit.picture.within(indicator, area_type, newest.frequency, newest)
@@ -117,7 +114,7 @@ def _lines(visit: Visit, indicator: str, area_type: AreaType, newest: Period, lo
     ]
 
 
-def _judged(visit: Visit, indicator: str, area_type: AreaType, period: Period) -> dict[str, Judged]:
+def judged_by_area(visit: Visit, indicator: str, area_type: AreaType, period: Period) -> dict[str, Judged]:
     """The municipality's own areas against the same part of the year before."""
     found = judge_areas(visit.picture, indicator, area_type, a_year_before(period), period)
     return {code: one for code, one in found.items() if code[2:6] == visit.municipality[2:6]}
@@ -128,7 +125,7 @@ def _reports(visit: Visit, area_type: AreaType) -> dict[str, Judged]:
     if REPORTS not in visit.picture.catalogue.indicators:
         return {}
     months = visit.picture.periods(REPORTS, area_type, Frequency.MONTH)
-    return _judged(visit, REPORTS, area_type, months[-1]) if months else {}
+    return judged_by_area(visit, REPORTS, area_type, months[-1]) if months else {}
 
 
 def _row(visit: Visit, judged: Judged) -> Row:

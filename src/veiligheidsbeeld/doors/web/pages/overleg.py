@@ -103,10 +103,11 @@ def title_of_signal(visit: Visit, signal: Signal) -> str:
 def choices(visit: Visit) -> dict[str, object]:
     """Indicators and areas for a form."""
     named = [(one.id, one.names.in_language(visit.language)) for one in visit.picture.catalogue.indicators.values()]
-    return {"indicators": sorted(named, key=lambda one: one[1].casefold()), "areas": _areas(visit)}
+    return {"indicators": sorted(named, key=lambda one: one[1].casefold()), "areas": own_areas(visit)}
 
 
-def _areas(visit: Visit) -> list[Area]:
+def own_areas(visit: Visit) -> list[Area]:
+    """The municipality, then its wijken of today."""
     here = visit.picture.area(visit.municipality)
     wijken = visit.picture.areas(AreaType.WIJK, parent=here.code)
     return [here, *(one for one in wijken if one.division_year == visit.picture.division_year)]
@@ -181,9 +182,10 @@ def _return_to(visit: Visit, found: Meeting, item: Item, decision: Decision) -> 
     """Look back at a decision, with what happened since frozen where its indicator has something to say."""
     evidence = ""
     if decision.indicator and decision.area:
-        since = periods_since(visit.picture, decision.indicator, decision.area, decision.at.date())
+        area = decision.area.partition("-")[0]
+        since = periods_since(visit.picture, decision.indicator, area, decision.at.date())
         if since is not None:
-            about = {"indicator": decision.indicator, "area": decision.area, "from": str(since[0]), "to": str(since[1])}
+            about = {"indicator": decision.indicator, "area": area, "from": str(since[0]), "to": str(since[1])}
             evidence = frozen(visit, "change", about)
     return meetings.add_item(found, Item.Kind.CHECK_BACK, item.title, evidence=evidence, follows=item)
 
@@ -191,7 +193,7 @@ def _return_to(visit: Visit, found: Meeting, item: Item, decision: Decision) -> 
 def _add_own(visit: Visit, found: Meeting) -> Item:
     """An item of one's own; about an indicator and an area when they are chosen, with its newest change frozen."""
     title, indicator = (visit.request.POST.get(name, "") for name in ("titel", "indicator"))
-    area = visit.request.POST.get("gebied", "") or visit.municipality
+    area = visit.request.POST.get("gebied", "").partition("-")[0] or visit.municipality
     if not title.strip():
         raise UserError("title_needed")
     warn_of_persons(visit, [title])

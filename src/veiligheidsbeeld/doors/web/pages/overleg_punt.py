@@ -19,6 +19,7 @@ from veiligheidsbeeld.doors.web.pages.overleg import choices
 from veiligheidsbeeld.doors.web.pages.typed import ANYWAY, day_of, warn_of_persons, whole_of
 from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
 from veiligheidsbeeld.ground.access import Action, Role
+from veiligheidsbeeld.ground.access.written import ConflictError, Written
 from veiligheidsbeeld.ground.core import LawError, Statement, StoreError, UserError
 from veiligheidsbeeld.loop.assessment import judging, meetings
 from veiligheidsbeeld.loop.assessment.evidence import Evidence, open_evidence, revised_since
@@ -26,7 +27,6 @@ from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Item, LookBack, Meeting
 from veiligheidsbeeld.loop.assessment.redaction import redact
 from veiligheidsbeeld.loop.assessment.workflow import transitions
-from veiligheidsbeeld.loop.assessment.written import ConflictError, Written
 
 _DUTCH = {  # name in the form, and how it is read
     "seen": ("gezien", str.strip), "cause": ("oorzaak", str.strip), "sure": ("zeker", str),

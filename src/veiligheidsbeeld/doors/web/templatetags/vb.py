@@ -7,6 +7,7 @@ The figure filters take a Figure and refuse a bare number: a number without its 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from veiligheidsbeeld.doors.report import words
-from veiligheidsbeeld.ground.core import Figure, Period, Statement, UserError
+from veiligheidsbeeld.ground.core import Figure, Period, Statement
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
 from veiligheidsbeeld.loop.picture.changes import Outside
 from veiligheidsbeeld.loop.picture.context import Context
@@ -94,12 +95,10 @@ def known_indicator(context: dict[str, Any], indicator: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def known_area(context: dict[str, Any], code: str) -> str:
-    """Name of an area that was chosen once; its code where the division does not have it any more."""
-    try:
-        return context["visit"].picture.area(code).name
-    except UserError:
-        return code
+def known_area(context: dict[str, Any], key: str) -> str:
+    """Name of an area that was chosen once; its code and division where that is not the one of today."""
+    found = {one.key: one.name for one in context["visit"].picture.areas()}
+    return found.get(key, key)
 
 
 @register.filter("iso")
@@ -144,6 +143,12 @@ def whole(value: int) -> str:
     if not isinstance(value, int):
         raise TypeError("only whole numbers; a figure has its own filter")
     return words.number(value, language())
+
+
+@register.filter("hours")
+def hours(value: Decimal) -> str:
+    """Hours of a team: what was written down, no estimate."""
+    return words.number(float(value), language(), 0 if value == value.to_integral_value() else 1)
 
 
 @register.simple_tag

@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
                 ("hours_per_week", models.PositiveIntegerField(default=None, null=True)),
                 ("until", models.DateField(default=None, null=True)),
                 ("indicator", models.CharField(blank=True, default="", max_length=80)),
-                ("area", models.CharField(blank=True, default="", max_length=12)),
+                ("area", models.CharField(blank=True, default="", max_length=20)),
                 ("check_back_on", models.DateField(default=None, null=True)),
                 (
                     "item",

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What do police and municipality make of it, what do they decide, and what came of it? Meetings, the items on their
-agenda, and what was written of each item: every save is a version of its own (see `written`)."""
+agenda, and what was written of each item: every save is a version of its own (see `access.written`)."""
 
 from django.db import models
 from django.utils.translation import gettext_noop as _
 
 from veiligheidsbeeld.ground.access import Role
 from veiligheidsbeeld.ground.access.models import new_public_id
-from veiligheidsbeeld.loop.assessment.written import Signed, Written
+from veiligheidsbeeld.ground.access.written import Signed, Written
 
 
 class Meeting(models.Model):
@@ -157,7 +157,7 @@ class Decision(Written):
     hours_per_week = models.PositiveIntegerField(null=True, default=None)
     until = models.DateField(null=True, default=None)
     indicator = models.CharField(max_length=80, blank=True, default="")
-    area = models.CharField(max_length=12, blank=True, default="")
+    area = models.CharField(max_length=20, blank=True, default="")  # its key: code and division year
     check_back_on = models.DateField(null=True, default=None)
 
     class Meta:

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
+from veiligheidsbeeld.ground.access.written import ConflictError, newest
 from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.assessment.judging import compare, decide, write_finding
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Decision, Finding, Item, Meeting
-from veiligheidsbeeld.loop.assessment.written import ConflictError, newest
 
 Make = Callable[..., dict[str, str]]
 MINE = "municipality"
