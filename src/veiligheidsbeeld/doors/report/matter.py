@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from veiligheidsbeeld.ground.access.written import newest
 from veiligheidsbeeld.ground.core import Period, UserError
 from veiligheidsbeeld.loop.assessment import meetings
 from veiligheidsbeeld.loop.assessment.models import Comparison, Finding, Meeting, SignalState
 from veiligheidsbeeld.loop.assessment.signal_states import states, stored_scan
-from veiligheidsbeeld.loop.assessment.written import newest
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.signals import Signal, scan
 

@@ -7,8 +7,8 @@ from veiligheidsbeeld.doors.report.document import Beside, Block, Facts, Heading
 from veiligheidsbeeld.doors.report.document import Item as Entry
 from veiligheidsbeeld.doors.report.matter import Matter, meeting_needed
 from veiligheidsbeeld.doors.report.telling import Commission, evidence_of
+from veiligheidsbeeld.ground.access.written import newest
 from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Item, LookBack, Meeting
-from veiligheidsbeeld.loop.assessment.written import newest
 
 
 def minutes(asked: Commission, matter: Matter) -> tuple[str, tuple[Block, ...]]:

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_noop as _
 
 from veiligheidsbeeld.ground.access.models import new_public_id
-from veiligheidsbeeld.loop.assessment.written import Signed
+from veiligheidsbeeld.ground.access.written import Signed
 
 
 class Document(models.Model):
