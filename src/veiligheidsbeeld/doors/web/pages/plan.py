@@ -5,9 +5,9 @@ colours or percentages done."""
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from veiligheidsbeeld.doors.report.yearly_plan import OUTCOMES
+from veiligheidsbeeld.doors.report.yearly_plan import OUTCOMES, STATES
 from veiligheidsbeeld.doors.web.pages.claim_form import in_words
-from veiligheidsbeeld.doors.web.pages.plan_forms import STATES, plan_to_see, plans_to_see
+from veiligheidsbeeld.doors.web.pages.plan_forms import plan_to_see, plans_to_see
 from veiligheidsbeeld.doors.web.pages.rows import made_of
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
