@@ -62,6 +62,15 @@ def minutes(
     _write("minutes", output, period, form, area, world)
 
 
+@app.command()
+def plan(
+    output: OutputOption, period: PeriodOption = "", form: FormOption = Form.PDF, area: AreaOption = "",
+    world: WorldOption = None,
+) -> None:  # fmt: skip
+    """The yearly plan with last year's account; of the newest plan, or of a year."""
+    _write("plan", output, period, form, area, world)
+
+
 def _write(kind: str, output: Path, period: str, form: Form, area: str, world: str | None) -> None:
     asked = Period.parse(period) if period else None  # a mistake is told before anything slow starts
     chosen = world_named(world)
@@ -77,7 +86,7 @@ def _write(kind: str, output: Path, period: str, form: Form, area: str, world: s
     picture, by = open_picture(chosen), getpass.getuser()
     municipality = area.strip().upper() or chosen.settings.municipality
     try:
-        matter = matter_of(picture, municipality, asked)
+        matter = matter_of(picture, municipality, asked, kind)
     except (OperationalError, ProgrammingError) as error:  # a new installation, or an upgrade without `migrate`
         raise UserError("registry_not_ready") from error
     made = make(picture, kind, municipality, asked, matter, by=by, role="", now=datetime.now(UTC))

@@ -16,7 +16,7 @@ from veiligheidsbeeld.loop.assessment.models import Document
 State = Literal["draft", "agreed", "published", "withdrawn"]
 KINDS = {
     "briefing": gettext_noop("Briefing"), "monitor": gettext_noop("Quarterly monitor"),
-    "minutes": gettext_noop("Minutes"),
+    "minutes": gettext_noop("Minutes"), "plan": gettext_noop("Yearly plan"),
 }  # fmt: skip
 
 

@@ -11,11 +11,12 @@ from veiligheidsbeeld.doors.report.answers import LEADING
 from veiligheidsbeeld.doors.report.briefing import PAGES, briefing
 from veiligheidsbeeld.doors.report.chart_frame import Locale
 from veiligheidsbeeld.doors.report.document import Block, Document
-from veiligheidsbeeld.doors.report.matter import Matter, meeting_needed
+from veiligheidsbeeld.doors.report.matter import Matter, meeting_needed, plan_needed
 from veiligheidsbeeld.doors.report.minutes import minutes
 from veiligheidsbeeld.doors.report.monitor import monitor
 from veiligheidsbeeld.doors.report.proofs import Proofs
 from veiligheidsbeeld.doors.report.telling import Commission
+from veiligheidsbeeld.doors.report.yearly_plan import yearly_plan
 from veiligheidsbeeld.ground.core import Frequency, Period, UserError
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.stretch import judge_stretch, newest_quarter, newest_stretch, widened
@@ -52,10 +53,16 @@ def _held(picture: Picture, area: str, period: Period | None, matter: Matter) ->
     return Period(meeting_needed(matter).held_on, Frequency.DAY)
 
 
+def _planned(picture: Picture, area: str, period: Period | None, matter: Matter) -> Period:
+    """The year of the plan."""
+    return Period.year(plan_needed(matter).plan.first_year)
+
+
 KINDS: dict[str, Kind] = {
     "briefing": Kind(briefing, _counted(newest_stretch), PAGES),
     "monitor": Kind(monitor, _counted(newest_quarter)),
     "minutes": Kind(minutes, _held),
+    "plan": Kind(yearly_plan, _planned),
 }
 
 

@@ -8,6 +8,8 @@ from datetime import date
 
 from veiligheidsbeeld.ground.access.written import newest
 from veiligheidsbeeld.ground.core import Period, UserError
+from veiligheidsbeeld.loop.action.models import Plan
+from veiligheidsbeeld.loop.action.plan_read import PlanRead, read_plan
 from veiligheidsbeeld.loop.assessment import meetings
 from veiligheidsbeeld.loop.assessment.models import Comparison, Finding, Meeting, SignalState
 from veiligheidsbeeld.loop.assessment.signal_states import states, stored_scan
@@ -46,10 +48,13 @@ class Matter:
     agreed: Sequence[Agreed] = ()
     shared: Sequence[Shared] = ()
     meeting: Meeting | None = None
+    plan: PlanRead | None = None
+    earlier_plan: PlanRead | None = None
 
 
-def matter_of(picture: Picture, municipality: str, period: Period | None) -> Matter:
-    """What is known of a municipality today; the meeting is the last one in the period, or of all.
+def matter_of(picture: Picture, municipality: str, period: Period | None, kind: str = "") -> Matter:
+    """What is known of a municipality today; the meeting is the last one in the period, or of all. The plan, and the
+    one that it follows, are read for a document of that kind only.
 
     Raises UserError when a day, week or month was asked for in which no meeting was held.
     """
@@ -64,7 +69,26 @@ def matter_of(picture: Picture, municipality: str, period: Period | None) -> Mat
     return Matter(
         [one for one in open_ if period is None or Period.parse(one.after).end <= period.end], agreed,
         _shared(world, municipality, period), _meeting(world, municipality, period),
+        *(_plans(picture, municipality, period) if kind == "plan" else ()),
     )  # fmt: skip
+
+
+def _plans(picture: Picture, municipality: str, period: Period | None) -> tuple[PlanRead | None, PlanRead | None]:
+    """The newest plan, or that of a year, and the one that it follows."""
+    found = Plan.objects.filter(world=picture.world.id, municipality=municipality, kind=Plan.Kind.YEARLY)
+    if period is not None:
+        found = found.filter(first_year=period.start.year)
+    plan, today = found.first(), picture.world.clock().date()
+    if plan is None:
+        return None, None
+    return read_plan(picture, plan, today), read_plan(picture, plan.follows, today) if plan.follows else None
+
+
+def plan_needed(matter: Matter) -> PlanRead:
+    """The plan of a document. Raises UserError when none was written."""
+    if matter.plan is None:
+        raise UserError("no_plan_written")
+    return matter.plan
 
 
 def _set_aside(known: Sequence[SignalState]) -> bool:

@@ -59,7 +59,7 @@ def make_document(visit: Visit) -> HttpResponse:
     author = visit.author
     try:
         period = Period.parse(typed) if typed else None
-        matter = matter_of(visit.picture, visit.municipality, period)
+        matter = matter_of(visit.picture, visit.municipality, period, kind)
         made = making.make(
             visit.picture, kind, visit.municipality, period, matter, by=author.by, role=author.role, now=author.at
         )

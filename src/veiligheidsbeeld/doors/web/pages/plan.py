@@ -3,25 +3,19 @@
 colours or percentages done."""
 
 from django.http import HttpResponse
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
+from veiligheidsbeeld.doors.report.yearly_plan import OUTCOMES, STATES
 from veiligheidsbeeld.doors.web.pages.claim_form import in_words
-from veiligheidsbeeld.doors.web.pages.plan_forms import STATES, plan_to_see, plans_to_see
+from veiligheidsbeeld.doors.web.pages.plan_forms import plan_to_see, plans_to_see
 from veiligheidsbeeld.doors.web.pages.rows import made_of
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Statement
 from veiligheidsbeeld.loop.action.models import Plan
-from veiligheidsbeeld.loop.action.plan_read import Outcome, PlanRead, read_plan
+from veiligheidsbeeld.loop.action.plan_read import PlanRead, read_plan
 from veiligheidsbeeld.loop.action.refresh import changed_in
 from veiligheidsbeeld.loop.picture.claims import Result
-
-OUTCOMES = {
-    Outcome.AS_AIMED: gettext_noop("moved as aimed"), Outcome.NOT_AS_AIMED: gettext_noop("did not move as aimed"),
-    Outcome.CANNOT_TELL: gettext_noop("cannot tell"), Outcome.NOT_YET: gettext_noop("too early to tell"),
-    Outcome.NOT_MEASURABLE: gettext_noop("not measurable"),
-}  # fmt: skip
 
 
 @require_GET

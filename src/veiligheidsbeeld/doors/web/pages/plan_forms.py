@@ -2,21 +2,14 @@
 """What did somebody type on a page of the plan, and who may see which plan?"""
 
 from django.http import HttpResponse
-from django.utils.translation import gettext_noop
 
 from veiligheidsbeeld.doors.web.visit import Visit
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.access.written import ConflictError
 from veiligheidsbeeld.ground.core import UserError, VeiligheidsbeeldError
 from veiligheidsbeeld.loop.action.editions import Edition, editions
-from veiligheidsbeeld.loop.action.models import Measure, Plan
+from veiligheidsbeeld.loop.action.models import Plan
 from veiligheidsbeeld.loop.action.plan import plans_of
-
-STATES = {
-    Measure.State.PLANNED: gettext_noop("not begun yet"), Measure.State.ON_TRACK: gettext_noop("on schedule"),
-    Measure.State.LATE: gettext_noop("behind schedule"), Measure.State.DONE: gettext_noop("done"),
-    Measure.State.STOPPED: gettext_noop("stopped"),
-}  # fmt: skip
 
 
 def plans_to_see(visit: Visit) -> list[Plan]:

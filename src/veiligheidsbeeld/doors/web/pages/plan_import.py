@@ -7,7 +7,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from veiligheidsbeeld.doors.jobs import waiting
-from veiligheidsbeeld.doors.web.pages.plan_forms import STATES, refused, typed
+from veiligheidsbeeld.doors.report.yearly_plan import STATES
+from veiligheidsbeeld.doors.web.pages.plan_forms import refused, typed
 from veiligheidsbeeld.doors.web.pages.typed import whole_of
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action

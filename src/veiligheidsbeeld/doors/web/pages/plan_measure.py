@@ -6,7 +6,8 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from veiligheidsbeeld.doors.web.pages.plan_forms import STATES, plan_to_see, refused, seen_version, themes_of, typed
+from veiligheidsbeeld.doors.report.yearly_plan import STATES
+from veiligheidsbeeld.doors.web.pages.plan_forms import plan_to_see, refused, seen_version, themes_of, typed
 from veiligheidsbeeld.doors.web.pages.typed import day_of, warn_of_persons, whole_of
 from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
 from veiligheidsbeeld.ground.access import Action

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from veiligheidsbeeld.doors.report import words
-from veiligheidsbeeld.doors.web.pages.plan_forms import STATES
+from veiligheidsbeeld.doors.report.yearly_plan import STATES
 from veiligheidsbeeld.doors.web.templatetags.vb import language
 from veiligheidsbeeld.loop.action.baseline import Baseline
 from veiligheidsbeeld.loop.action.editions import PlanTheme

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What do we promise this year, and what came of last year's promises? The plan theme by theme, each target with its
+baseline, its judgement and whether it can be measured; then last year's account. Says what was written, judges nothing.
+"""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_noop
+
+from veiligheidsbeeld.doors.report import words
+from veiligheidsbeeld.doors.report.document import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Facts,
+    Heading,
+    Line,
+    Proof,
+    Table,
+    Text,
+)
+from veiligheidsbeeld.doors.report.matter import Matter, plan_needed
+from veiligheidsbeeld.doors.report.telling import Commission, evidence_of, made_of, verdict_of
+from veiligheidsbeeld.ground.core import Figure, Statement
+from veiligheidsbeeld.loop.action.baseline import Baseline
+from veiligheidsbeeld.loop.action.measurable import AimKind
+from veiligheidsbeeld.loop.action.models import Measure
+from veiligheidsbeeld.loop.action.plan_read import MeasureRead, Outcome, Part, PlanRead, TargetRead
+from veiligheidsbeeld.loop.picture.verdicts import Judged
+
+OUTCOMES = {
+    Outcome.AS_AIMED: gettext_noop("moved as aimed"), Outcome.NOT_AS_AIMED: gettext_noop("did not move as aimed"),
+    Outcome.CANNOT_TELL: gettext_noop("cannot tell"), Outcome.NOT_YET: gettext_noop("too early to tell"),
+    Outcome.NOT_MEASURABLE: gettext_noop("not measurable"),
+}  # fmt: skip
+STATES = {
+    Measure.State.PLANNED: gettext_noop("not begun yet"), Measure.State.ON_TRACK: gettext_noop("on schedule"),
+    Measure.State.LATE: gettext_noop("behind schedule"), Measure.State.DONE: gettext_noop("done"),
+    Measure.State.STOPPED: gettext_noop("stopped"),
+}  # fmt: skip
+
+
+def yearly_plan(asked: Commission, matter: Matter) -> tuple[str, tuple[Block, ...]]:
+    """Title and blocks. Raises UserError without a plan."""
+    plan, before = plan_needed(matter), matter.earlier_plan
+    blocks: list[Block] = [Text(words.say(plan.answer, asked.language), "answer"), *_introduction(asked, plan)]
+    if plan.overdue:
+        blocks += [Heading(asked.tr("Overdue first")), _measures(asked, plan.overdue)]
+    for part in plan.parts:
+        blocks += _part(asked, part)
+    blocks += _account(asked, before) if before else []
+    figures = _figures([*plan.targets, *(before.targets if before else ())])
+    made = made_of(asked, figures, len(figures) // 2)
+    blocks += [Heading(asked.tr("How this was made")), Facts((*made, evidence_of(asked)))]
+    return plan.plan.title, tuple(blocks)
+
+
+def _introduction(asked: Commission, plan: PlanRead) -> list[Block]:
+    """The introduction as it was written, and what may be said of the claim in it."""
+    blocks: list[Block] = [Text(plan.plan.introduction)] if plan.plan.introduction else []
+    if plan.claim is None:
+        return blocks
+    if isinstance(plan.claim, Statement):
+        return [*blocks, Text(words.say(plan.claim, asked.language), "small")]
+    said = " ".join(words.say(one, asked.language) for one in plan.claim.sentences)
+    claim = asked.tr("Claim: {claim}.", claim=words.claim(asked.picture, plan.claim.question.claim, asked.area.name,
+                                                         asked.language))  # fmt: skip
+    return [*blocks, Text(f"{claim} {said}")]
+
+
+def _part(asked: Commission, part: Part) -> list[Block]:
+    blocks: list[Block] = [Heading(part.theme.names.in_language(asked.language))]
+    blocks += [Text(one.text) for one in part.ambitions]
+    blocks += [_targets(asked, part.targets)] if part.targets else []
+    blocks += [_measures(asked, part.measures)] if part.measures else []
+    return blocks
+
+
+def _targets(asked: Commission, targets: Sequence[TargetRead]) -> Table:
+    columns = (
+        Column(asked.tr("Target")), Column(asked.tr("From"), amount=True), Column(asked.tr("To"), amount=True),
+        Column(asked.tr("What happened")), Column(asked.tr("Measurable?")),
+    )  # fmt: skip
+    return Table(asked.tr("Targets"), columns, tuple(_target(asked, one) for one in targets))
+
+
+def _target(asked: Commission, one: TargetRead) -> Line:
+    measurable = asked.tr("measurable") if one.checked.measurable else asked.tr("not measurable")
+    why = " ".join(words.say(said, asked.language) for said in one.checked.sentences)
+    return Line(
+        one.text.text, (_from(asked, one.start), _to(asked, one), _happened(asked, one), Cell(measurable, why)),
+        _about(asked, one.start), _proof(asked, one),
+    )  # fmt: skip
+
+
+def _about(asked: Commission, start: Baseline | None) -> str:
+    if start is None or start.indicator not in asked.picture.catalogue.indicators:
+        return ""
+    return f"{asked.name(start.indicator)}, {asked.picture.area(start.area).name}"
+
+
+def _from(asked: Commission, start: Baseline | None) -> Cell:
+    """The baseline with its interval and period."""
+    if start is None or start.number is None:
+        return Cell(words.NO_NUMBER)
+    note = [asked.when(start.over)]
+    if start.lower is not None and start.upper is not None:
+        limits = [words.number(one, asked.language, 1) for one in (start.lower, start.upper)]
+        note.insert(0, asked.tr("{low} to {high}", low=limits[0], high=limits[1]))
+    if start.provisional:
+        note.append(asked.tr("provisional"))
+    return Cell(_number(asked, start, start.number), "; ".join(note))
+
+
+def _number(asked: Commission, start: Baseline, value: float) -> str:
+    decimals = 1 if start.unit in ("procent", "score") else 0
+    return words.number(value, asked.language, decimals) + ("%" if start.unit == "procent" else "")
+
+
+def _to(asked: Commission, one: TargetRead) -> Cell:
+    due = asked.tr("at the latest {day}", day=words.day(one.text.due, asked.language)) if one.text.due else ""
+    if one.aim is None or one.start is None or one.to is None:
+        return Cell(words.NO_NUMBER, due)
+    percent = words.number(float(one.aim.value), asked.language)
+    aim = f"{percent}%: " if one.aim.kind is AimKind.PERCENT else ""
+    return Cell(f"{aim}{_number(asked, one.start, one.to)}", due)
+
+
+def _happened(asked: Commission, one: TargetRead) -> Cell:
+    judged: Judged | None = one.since
+    if judged is None or judged.figures is None:
+        return Cell(words.translate(OUTCOMES[one.outcome], asked.language) if one.start else words.NO_NUMBER)
+    between = " – ".join(asked.when(figure.period) for figure in judged.figures)
+    fact = words.say(judged.counts, asked.language) if judged.counts else ""
+    note = f"{between}: {fact} {words.usual(judged, asked.language)}".strip()
+    return Cell("", note, verdict_of(asked, judged))
+
+
+def _proof(asked: Commission, one: TargetRead) -> Proof:
+    """What happened since, else the figure it starts from."""
+    if one.since is not None:
+        return asked.proofs.of_change(one.since)
+    if one.start is None:
+        return ()
+    return asked.proofs.of("figure", indicator=one.start.indicator, area=one.start.area, period=one.start.period)
+
+
+def _measures(asked: Commission, measures: Sequence[MeasureRead]) -> Table:
+    columns = (
+        Column(asked.tr("Measure")), Column(asked.tr("Who")), Column(asked.tr("Hours"), amount=True),
+        Column(asked.tr("Costs"), amount=True), Column(asked.tr("Until")), Column(asked.tr("How it goes")),
+    )  # fmt: skip
+    return Table(asked.tr("Measures"), columns, tuple(_measure(asked, one) for one in measures))
+
+
+def _measure(asked: Commission, one: MeasureRead) -> Line:
+    text, language = one.text, asked.language
+    decided = "; ".join(
+        asked.tr("Decided on {day}: {title}", day=words.day(item.meeting.held_on, language), title=item.title)
+        for item in one.measure.decided_in.all()
+    )
+    partners = asked.tr("With: {partners}", partners=text.partners) if text.partners else ""
+    state = words.translate(STATES[Measure.State(one.measure.state)], language)
+    goes = asked.tr("overdue") if one.overdue else state
+    said = " ".join(note.text for note in one.last_notes)
+    return Line(
+        text.what,
+        (
+            Cell(text.owner, partners), Cell(_whole(asked, text.hours)),
+            Cell(f"€\u00a0{_whole(asked, text.costs_euros)}" if text.costs_euros is not None else words.NO_NUMBER),
+            Cell(words.day(text.until, language) if text.until else words.NO_NUMBER), Cell(goes, said),
+        ),
+        decided,
+    )  # fmt: skip
+
+
+def _whole(asked: Commission, value: int | None) -> str:
+    return words.NO_NUMBER if value is None else words.number(value, asked.language)
+
+
+def _account(asked: Commission, before: PlanRead) -> list[Block]:
+    """Of every target and measure of the plan before: what came of it, in words."""
+    counts = {one: sum(each.outcome is one for each in before.targets) for one in Outcome}
+    told = tuple(
+        f"{words.translate(OUTCOMES[one], asked.language)}: {words.number(number, asked.language)}"
+        for one, number in counts.items()
+        if number
+    )
+    left = sum(one.goes_on for one in before.measures)
+    done = asked.tr("Measures: {all}; of these not finished: {left}.", all=len(before.measures), left=left)
+    blocks: list[Block] = [
+        Heading(asked.tr("Account of last year: {title}", title=before.plan.title)), Text(done),
+        *([Text(asked.tr("Targets, by what became of them:")), Bullets(told)] if told else []),
+    ]  # fmt: skip
+    blocks += [_targets(asked, before.targets)] if before.targets else []
+    return [*blocks, *([_measures(asked, before.measures)] if before.measures else [])]
+
+
+def _figures(targets: Sequence[TargetRead]) -> list[Figure]:
+    judged = [one.since or one.before for one in targets]
+    return [figure for one in judged if one and one.figures for figure in one.figures]
