@@ -332,6 +332,7 @@ WORDING = {
     "unknown_document_kind": "{kind} is not a kind of document. Known: {known}.",
     "document_too_long": "This document does not fit on {pages} pages, even in smaller type. Leave something out.",
     "period_without_figures": "Of {period} there are no figures to make this document of. The newest period is {newest}.",
+    "no_plan_written": "No plan of that year was written, so there is no document of it.",
     "no_meeting_held": "No meeting was held in that period, so there are no minutes.",
     "registry_not_ready": "The registry database is not up to date. Run 'veiligheidsbeeld migrate' first.",
     "format_of_document": "{format} is not made of this document. Known: {known}.",

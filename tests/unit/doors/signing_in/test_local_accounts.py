@@ -220,7 +220,7 @@ def test_without_a_provider_its_addresses_do_not_exist(production: Settings) -> 
 
 @pytest.mark.parametrize(
     ("role", "page"),
-    [("analyst", "situatie"), ("administrator", "bronnen"), ("fg", "bronnen"), ("council_member", "situatie")],
+    [("analyst", "situatie"), ("administrator", "bronnen"), ("fg", "bronnen"), ("council_member", "plan")],
 )
 def test_after_signing_in_somebody_comes_to_a_page_of_the_role(
     enrolled: Enrolled, production: Settings, role: str, page: str

@@ -38,6 +38,7 @@ EXAMPLES: dict[str, list[dict[str, str]]] = {
     "download": [{"indicator": "woninginbraak", "area": "", "kind": kind} for kind in KINDS],
     "gebied": [{"area": ""}],
     "download_comparison": [{"kind": kind} for kind in KINDS],
+    "download_document": [{"public_id": "guessed", "kind": kind} for kind in ("pdf", "docx", "xlsx", "html")],
     "package_file": [{"file": name} for name in ("cijfers.csv", "cijfers.parquet", "woordenboek.csv")],
 }
 GUESSED = ("public_id", "ident", "token", "target", "measure")  # filled with an id that is not there
@@ -246,8 +247,8 @@ def test_a_role_without_rights_reads_why_and_sees_nothing_of_the_thing_itself(
 
 def test_every_action_of_the_table_is_walked(worlds: dict[str, World]) -> None:
     walked = {one.action for one in places(worlds)}
-    # parts of a page (who looked, in Privacy en toezicht; drafts, in Plan), and what is in production only
-    inside = {"view_audit", "view_draft_plan", "set_up_code", "change_password"}
+    # parts of a page (who looked; what was not adopted or published yet), and what is in production only
+    inside = {"view_audit", "view_draft_plan", "view_documents", "set_up_code", "change_password"}
     assert walked | inside == {one.value for one in Action}
 
 
