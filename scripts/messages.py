@@ -40,8 +40,18 @@ def msgids() -> set[str]:
 def _tables() -> set[str]:
     """Words that stand in tables and are translated by value."""
     from veiligheidsbeeld.doors.demo.fictional_tables import NOTES
-    from veiligheidsbeeld.doors.report.words import CLAIMS, DIFFERS, NOT_TO_SAY, OPEN, STEPS, UNITS, VERDICTS
-    from veiligheidsbeeld.doors.web.pages.downloads import ORIGINS, STATUS, WORLD_WORDS
+    from veiligheidsbeeld.doors.report.words import (
+        CLAIMS,
+        DIFFERS,
+        NOT_TO_SAY,
+        OPEN,
+        ORIGINS,
+        STATUS,
+        STEPS,
+        UNITS,
+        VERDICTS,
+        WORLDS,
+    )
     from veiligheidsbeeld.ground.access import ROLE_NAMES
     from veiligheidsbeeld.ground.core.wording import WORDING
     from veiligheidsbeeld.loop.picture.beside import GROUPS
@@ -63,7 +73,7 @@ def _tables() -> set[str]:
         UNITS,
         ORIGINS,
         STATUS,
-        WORLD_WORDS,
+        WORLDS,
         NOTES,
     )
     return {words for table in tables for words in table.values()} | _notes()

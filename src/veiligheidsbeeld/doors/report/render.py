@@ -42,13 +42,14 @@ def render_svg(
     return _drawn(json.dumps(spec), ident=ident, title=title, desc=desc, role=role, links=bound)
 
 
-def to_png(drawing: str | Spec, scale: float = 2) -> bytes:
-    """A drawing as PNG on white, for a report or slide. One of `render_svg` gets its title above it; a specification
-    has none."""
+def to_png(drawing: str | Spec, scale: float = 2, *, heading: bool = True) -> bytes:
+    """A drawing as PNG on white, for a report or slide. One of `render_svg` gets its title above it, unless it is to
+    have no `heading`; a specification has none."""
     import vl_convert
 
     _ready()
-    svg = titled(drawing) if isinstance(drawing, str) else _vega(json.dumps(drawing))
+    own = isinstance(drawing, str)
+    svg = (titled(drawing) if heading else drawing) if own else _vega(json.dumps(drawing))  # type: ignore[arg-type]
     white = '<rect width="100%" height="100%" fill="#ffffff"/>'
     svg = _OPENING.sub(lambda opening: opening[0] + white, svg, count=1)
     # The font file is a variable one, of which the rasteriser knows the regular weight only: thicken bold text.

@@ -36,6 +36,11 @@ def translate(msgid: str, language: str) -> str:
     return msgid if language == "en" else _catalogue(language).gettext(msgid)
 
 
+def tr(msgid: str, language: str, **params: object) -> str:
+    """A message in a language, with its parameters filled in."""
+    return translate(msgid, language).format(**params)
+
+
 def say(statement: Statement, language: str) -> str:
     """A statement as a sentence. Parameters that are msgids (a role's name), or words in both languages, come along."""
     params = {name: _parameter(value, language) for name, value in statement.params.items()}
@@ -176,6 +181,25 @@ UNITS = {
 def unit_of(figure: Figure, language: str) -> str:
     """The unit in words."""
     return translate(UNITS[figure.unit], language)
+
+
+STATUS = {
+    "final": "final", "further_provisional": "further provisional", "provisional": "provisional",
+    "estimated": "estimated",
+}  # fmt: skip
+WORLDS = {False: "Real figures", True: "Fictional: this municipality does not exist"}
+ORIGINS = {
+    "publisher": "fetched from the publisher",
+    "proefdata": "proefdata: fetched from another address than the publisher's own",
+    "overgenomen": "overgenomen: copied facts that come with the product",
+    "fictief": "fictional",
+    "aangeleverd": "delivered by a partner",
+}
+
+
+def status(figure: Figure, language: str) -> str:
+    """May it still be revised?"""
+    return translate(STATUS[figure.revision.value], language)
 
 
 def reason_of(

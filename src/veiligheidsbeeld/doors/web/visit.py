@@ -33,6 +33,7 @@ _MENU = (
     ("overleg", gettext_noop("Meeting"), Action.VIEW_MEETING),
     ("inzet", gettext_noop("Deployment"), Action.VIEW_HOURS),
     ("taken", gettext_noop("My tasks"), Action.VIEW_TASKS),
+    ("documenten", gettext_noop("Documents"), Action.VIEW_PUBLISHED),
     ("bronnen", gettext_noop("Sources"), Action.VIEW_SOURCES),
     ("privacy", gettext_noop("Privacy and oversight"), Action.VIEW_OVERSIGHT),
 )

@@ -41,6 +41,10 @@ class Action(StrEnum):
     VIEW_TASKS = "view_tasks"
     VIEW_HOURS = "view_hours"
     WRITE_HOURS = "write_hours"
+    VIEW_PUBLISHED = "view_published"
+    VIEW_DOCUMENTS = "view_documents"
+    MAKE_DOCUMENT = "make_document"
+    PUBLISH_DOCUMENT = "publish_document"
 
 
 class Purpose(StrEnum):

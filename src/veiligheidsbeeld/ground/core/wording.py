@@ -275,4 +275,14 @@ WORDING = {
     "hours_busy_none": "{area}: busier than ordinary, and no hours were written.",
     "hours_busy": "{area}: busier than ordinary; {hours} hours.",
     "hours_less_than_agreed": "{area}: {agreed} hours were agreed, {hours} written.",
+    # documents
+    "document_damaged": "Document {document} is damaged: it is not what was made. Restore a backup, and do not use it until then.",
+    "document_unreadable": "Document {document} is whole, but this version cannot read it.",
+    "unknown_document": "There is no such document here.",
+    "unknown_document_kind": "{kind} is not a kind of document. Known: {known}.",
+    "document_too_long": "This document does not fit on {pages} pages, even in smaller type. Leave something out.",
+    "period_without_figures": "Of {period} there are no figures to make this document of. The newest period is {newest}.",
+    "no_meeting_held": "No meeting was held in that period, so there are no minutes.",
+    "registry_not_ready": "The registry database is not up to date. Run 'veiligheidsbeeld migrate' first.",
+    "format_of_document": "{format} is not made of this document. Known: {known}.",
 }

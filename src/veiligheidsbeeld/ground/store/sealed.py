@@ -8,39 +8,46 @@ from pathlib import Path
 from veiligheidsbeeld.ground.core import StoreError
 from veiligheidsbeeld.ground.store.files import write_atomically
 
-FOLDER = "evidence"
+FOLDER, DOCUMENTS = "evidence", "documents"  # of a world
 _LENGTH = 16  # of the hash in the name: enough that no two files ever share one
 _DIGEST = re.compile(rb'"([0-9a-f]{64})"')
 
 
-def seal(folder: Path, content: bytes) -> str:
-    """Keep `content` in a world's folder; returns its id. The same content twice is one file; damage is healed."""
+def seal(folder: Path, content: bytes, drawer: str = FOLDER) -> str:
+    """Keep `content` in a drawer of a world's folder; returns its id. The same content twice is one file; damage is
+    healed."""
     ident = hashlib.sha256(content).hexdigest()[:_LENGTH]
-    path = sealed_file(folder, ident)
+    path = sealed_file(folder, ident, drawer)
     if not path.exists() or path.read_bytes() != content:
         write_atomically(path, content)
     return ident
 
 
-def sealed_file(folder: Path, ident: str) -> Path:
+def sealed_file(folder: Path, ident: str, drawer: str = FOLDER) -> Path:
     """Where a file of that id stands, or would stand."""
-    return folder / FOLDER / f"{ident}.json"
+    return folder / drawer / f"{ident}.json"
 
 
-def sealed(folder: Path) -> list[str]:
-    """Ids of all frozen files of a world, damaged ones too."""
-    return sorted(path.stem for path in folder.glob(f"{FOLDER}/[!.]*.json"))
+def sealed(folder: Path, drawer: str = FOLDER) -> list[str]:
+    """Ids of all frozen files in a drawer of a world, damaged ones too."""
+    return sorted(path.stem for path in folder.glob(f"{drawer}/[!.]*.json"))
 
 
-def unseal(folder: Path, ident: str) -> bytes:
+def unseal(folder: Path, ident: str, drawer: str = FOLDER) -> bytes:
     """Content of a frozen file. Raises StoreError when it cannot be read or a byte of it was changed."""
     try:
-        content = sealed_file(folder, ident).read_bytes()
+        content = sealed_file(folder, ident, drawer).read_bytes()
     except OSError as error:
-        raise StoreError("evidence_damaged", evidence=ident) from error
+        raise _damaged(ident, drawer) from error
     if hashlib.sha256(content).hexdigest()[:_LENGTH] != ident:
-        raise StoreError("evidence_damaged", evidence=ident)
+        raise _damaged(ident, drawer)
     return content
+
+
+def _damaged(ident: str, drawer: str) -> StoreError:
+    if drawer == DOCUMENTS:
+        return StoreError("document_damaged", document=ident)
+    return StoreError("evidence_damaged", evidence=ident)
 
 
 def named_in_sealed(folder: Path) -> set[str]:

@@ -11,7 +11,7 @@ from veiligheidsbeeld.ground.core import Statement, StoreError
 from veiligheidsbeeld.ground.store.engine import MEMORY_LIMIT, DuckEngine, Row
 from veiligheidsbeeld.ground.store.files import naming_disk_faults
 from veiligheidsbeeld.ground.store.publications import Publication, Publications
-from veiligheidsbeeld.ground.store.sealed import FOLDER, named_in_sealed, sealed, unseal
+from veiligheidsbeeld.ground.store.sealed import DOCUMENTS, FOLDER, named_in_sealed, sealed, unseal
 from veiligheidsbeeld.ground.store.snapshots import Snapshots
 
 
@@ -40,9 +40,14 @@ def verify(folder: Path, world: str) -> Iterator[Statement]:
         else:
             if file is not None:
                 yield Statement("publication_damaged", {"publication": name, "file": file})
-    for ident in sealed(folder):
+    for drawer in (FOLDER, DOCUMENTS):
+        yield from _faults_of_sealed(folder, drawer)
+
+
+def _faults_of_sealed(folder: Path, drawer: str) -> Iterator[Statement]:
+    for ident in sealed(folder, drawer):
         try:
-            unseal(folder, ident)
+            unseal(folder, ident, drawer)
         except StoreError as error:
             yield error.statement
 
@@ -96,7 +101,9 @@ def prune(folder: Path, world: str) -> Pruned:
         referred = {digest for delivery in kept for digest in delivery.parts.values()} | named_in_sealed(folder)
         orphans = [digest for digest in snapshots.digests() if digest not in referred]
         freed = sum(snapshots.remove(digest) for digest in orphans)
-        halves = (one for one in folder.rglob(".*.part") if one.parent.name != FOLDER)  # there one may be at work
+        halves = (
+            one for one in folder.rglob(".*.part") if one.parent.name not in (FOLDER, DOCUMENTS)
+        )  # one may be at work there
         unfinished = [*folder.glob("unfinished/*.json"), *halves]
         freed += sum(_unlink(path) for path in unfinished)
         current = publications.current().id if (folder / "current").exists() else ""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Which step may follow which state? One table, `workflow.yml`, for meetings and their items."""
+"""Which step may follow which state? One table, `workflow.yml`, for meetings, their items and documents."""
 
 from functools import cache
 from pathlib import Path
@@ -27,7 +27,7 @@ class Transition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
 
 @cache
 def transitions(thing: str) -> dict[str, Transition]:
-    """All steps of a `meeting` or an `item`, by name."""
+    """All steps of a `meeting`, an `item` or a `document`, by name."""
     plain = yaml.safe_load(Path(__file__).with_name("workflow.yml").read_text(encoding="utf-8"))
     return {one.step: one for one in msgspec.convert(plain[thing], list[Transition])}
 

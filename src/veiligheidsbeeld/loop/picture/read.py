@@ -178,10 +178,10 @@ class Picture:
             return list(ahead.get(indicator, ()))
         return self._within(area_type, frequency, period, indicator)[indicator]
 
-    def read_ahead(self, area_type: AreaType, period: Period) -> None:
+    def read_ahead(self, area_type: AreaType, period: Period, parts: Frequency | None = None) -> None:
         """Have `within` and `counts` of all indicators at hand, for who asks them one by one: fifty questions take
-        hardly longer together than one."""
-        frequency = period.frequency
+        hardly longer together than one. `parts`: of which frequency, the period's own when not given."""
+        frequency = parts or period.frequency
         self.keep(("within", area_type, frequency, period), lambda: self._within(area_type, frequency, period))
         self.keep(
             ("counts", area_type, frequency),

@@ -51,23 +51,17 @@ def _plain(visit: Visit, row: Row) -> dict[str, object]:
         "area": figure.area_code, "name": row.name, "division": figure.division_year, "period": str(figure.period),
         "count": figure.count, "value": figure.value, "unit": words.unit_of(figure, visit.language),
         "lower": figure.lower, "upper": figure.upper, "population": figure.denominator,
-        "status": words.translate(STATUS[figure.revision.value], visit.language),
+        "status": words.status(figure, visit.language),
         "reason": words.say(row.reason, visit.language) if row.reason else "",
         "source": figure.provenance, "known_at": figure.known_at.isoformat(),
     }  # fmt: skip
-
-
-STATUS = {
-    "final": "final", "further_provisional": "further provisional", "provisional": "provisional",
-    "estimated": "estimated",
-}  # fmt: skip
 
 
 def _about(visit: Visit, indicator: Indicator, rows: list[Row]) -> list[tuple[str, str]]:
     made = made_of(visit, [one.figure for one in rows])
     language = visit.language
     about = [
-        (_("World"), _(WORLD_WORDS[visit.world.settings.fictional])),
+        (_("World"), words.translate(words.WORLDS[visit.world.settings.fictional], language)),
         (_("Indicator"), f"{indicator.names.in_language(language)} ({indicator.id}, {indicator.version})"),
         (_("Definition"), indicator.definition.in_language(language)),
         (_("Publisher's name and code"), f"{indicator.publisher_name} ({indicator.publisher_code})"),
@@ -76,18 +70,8 @@ def _about(visit: Visit, indicator: Indicator, rows: list[Row]) -> list[tuple[st
         (_("Publication"), f"{made.publication}, {made.recorded}"),
     ]
     for one in made.provenances:
-        origin = _(ORIGINS[one.origin.value])
+        origin = words.translate(words.ORIGINS[one.origin.value], language)
         note = words.translate(one.note, language) if one.note else ""
         source = f"{one.publisher}, {one.table}: {one.title} ({origin}; {one.licence}; {one.url}). {note}"
         about.append((_("Source"), source.strip()))
     return about
-
-
-WORLD_WORDS = {False: "Real figures", True: "Fictional: this municipality does not exist"}
-ORIGINS = {
-    "publisher": "fetched from the publisher",
-    "proefdata": "proefdata: fetched from another address than the publisher's own",
-    "overgenomen": "overgenomen: copied facts that come with the product",
-    "fictief": "fictional",
-    "aangeleverd": "delivered by a partner",
-}

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The tables of this room: signals, and meetings with what was written in them."""
+"""The tables of this room: signals, meetings with what was written in them, and documents."""
 
+from veiligheidsbeeld.loop.assessment.models.documents import Document, DocumentStep
 from veiligheidsbeeld.loop.assessment.models.meetings import (
     Comparison,
     Decision,
@@ -14,6 +15,6 @@ from veiligheidsbeeld.loop.assessment.models.meetings import (
 from veiligheidsbeeld.loop.assessment.models.signals import SignalScan, SignalState
 
 __all__ = [
-    "Comparison", "Decision", "Finding", "Item", "LookBack", "Meeting", "SignalScan", "SignalState", "Step",
-    "Tombstone",
+    "Comparison", "Decision", "Document", "DocumentStep", "Finding", "Item", "LookBack", "Meeting", "SignalScan",
+    "SignalState", "Step", "Tombstone",
 ]  # fmt: skip

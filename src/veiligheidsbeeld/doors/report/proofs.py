@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which evidence stands behind a document? Everything that it shows is frozen, in every language, and gets a number.
+
+What was frozen before from the same publication in the same words is used again: so the same figures give the same
+document, and a document that is made twice leaves no second set of evidence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from veiligheidsbeeld.doors.report import words
+from veiligheidsbeeld.doors.report.document import Datum, Proof
+from veiligheidsbeeld.doors.report.frozen import remark, worded
+from veiligheidsbeeld.ground.core import Figure, UserError
+from veiligheidsbeeld.loop.assessment.evidence import Evidence, Worded, freeze, list_evidence, open_evidence
+from veiligheidsbeeld.loop.assessment.subjects import Named, Subject, gather
+from veiligheidsbeeld.loop.picture.read import Picture
+from veiligheidsbeeld.loop.picture.verdicts import Judged
+
+_Key = tuple[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass
+class Proofs:
+    """The evidence of one document. `by` and `role` tell who had it frozen."""
+
+    picture: Picture
+    by: str
+    role: str
+    now: datetime
+    idents: list[str] = field(default_factory=list)
+    _figures: list[tuple[Named, ...]] = field(default_factory=list)
+    _numbers: dict[_Key, int] = field(default_factory=dict)
+    _known: dict[_Key, tuple[str, Mapping[str, Worded]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        found, _damaged = list_evidence(self.picture.world)
+        for one in found:
+            if one.evidence.publication == self.picture.publication.id:
+                self._known[_key(one.evidence.kind, one.evidence.query)] = one.id, one.evidence.words
+
+    def of(self, kind: str, **query: str) -> Proof:
+        """The number of what a query asks for; none where it was not published."""
+        try:
+            subject = gather(self.picture, kind, query)
+        except UserError:
+            return ()
+        key = _key(subject.kind, subject.query)
+        if key not in self._numbers:
+            self._numbers[key] = self._add(self._frozen(key, subject), subject.figures)
+        return (self._numbers[key],)
+
+    def of_change(self, judged: Judged) -> Proof:
+        """The number of a change that was judged."""
+        if judged.figures is None:
+            return ()
+        before, after = judged.figures
+        periods = {"from": str(before.period), "to": str(after.period)}
+        return self.of("change", indicator=after.indicator, area=after.area_code, **periods)
+
+    def of_frozen(self, ident: str) -> tuple[Proof, Evidence]:
+        """The number of evidence that was frozen before. Raises as `open_evidence` does."""
+        found = open_evidence(self.picture.world, ident).evidence
+        key = ident, ()
+        if key not in self._numbers:
+            self._numbers[key] = self._add(ident, found.figures)
+        return (self._numbers[key],), found
+
+    def _add(self, ident: str, figures: tuple[Named, ...]) -> int:
+        self.idents.append(ident)
+        self._figures.append(figures)
+        return len(self.idents)
+
+    def data(self, language: str) -> tuple[Datum, ...]:
+        """Every figure behind the document, each once for each piece of evidence."""
+        return tuple(
+            self._datum(number, one.name, one.figure, language)
+            for number, figures in enumerate(self._figures, 1)
+            for one in figures
+        )
+
+    def _frozen(self, key: _Key, subject: Subject) -> str:
+        said = {one: worded(self.picture, subject, one) for one in words.LOCALES}
+        ident, then = self._known.get(key, ("", {}))
+        if then == said:
+            return ident
+        return freeze(self.picture, subject, said, by=self.by, role=self.role, now=self.now).id
+
+    def _datum(self, number: int, name: str, figure: Figure, language: str) -> Datum:
+        known = self.picture.catalogue.indicators.get(figure.indicator)
+        why = remark(self.picture, figure) if known else None
+        return Datum(
+            number, known.names.in_language(language) if known else figure.indicator, figure.area_code, name,
+            figure.division_year, str(figure.period), figure.count, figure.value, words.unit_of(figure, language),
+            figure.lower, figure.upper, words.status(figure, language), words.say(why, language) if why else "",
+            figure.provenance, figure.known_at.isoformat(),
+        )  # fmt: skip
+
+
+def _key(kind: str, query: Mapping[str, str]) -> _Key:
+    return kind, tuple(sorted(query.items()))

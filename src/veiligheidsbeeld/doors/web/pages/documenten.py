@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Documenten: what leaves the house, in which state? Make one, read it, take it along, agree, publish or withdraw it.
+Who may read published documents only sees no others, nor their titles."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_GET, require_POST
+
+from veiligheidsbeeld.doors.report import making, words
+from veiligheidsbeeld.doors.report.document import Document as Content
+from veiligheidsbeeld.doors.report.document import canonical, read_documents
+from veiligheidsbeeld.doors.report.formats import FORMATS, name_of, written
+from veiligheidsbeeld.doors.report.html_page import fragment
+from veiligheidsbeeld.doors.report.letterhead import KINDS, STATES, Standing, letterhead
+from veiligheidsbeeld.doors.report.matter import matter_of
+from veiligheidsbeeld.doors.web.visit import Visit, page, subject_of, thing_of
+from veiligheidsbeeld.ground.access import ROLE_NAMES, Action, Purpose, decide
+from veiligheidsbeeld.ground.core import Period, Statement, UserError
+from veiligheidsbeeld.loop.assessment import documents as kept
+from veiligheidsbeeld.loop.assessment.meetings import Author
+from veiligheidsbeeld.loop.assessment.models import Document, DocumentStep
+
+STEPS = {
+    "make": gettext_noop("Made"), "agree": gettext_noop("Agreed"), "publish": gettext_noop("Published"),
+    "withdraw": gettext_noop("Withdrawn"),
+}  # fmt: skip
+BUTTONS = {
+    "agree": gettext_noop("Agree on this document"), "publish": gettext_noop("Publish this document"),
+    "withdraw": gettext_noop("Withdraw this document"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A document in the list; what it is called follows from its kind and period."""
+
+    document: Document
+    title: str
+    state: str
+    since: datetime
+
+
+@require_GET
+@page(Action.VIEW_PUBLISHED)
+def documenten(visit: Visit) -> HttpResponse:
+    """All documents that this person may read, and the form to make one."""
+    return _list(visit)
+
+
+@require_POST
+@page(Action.MAKE_DOCUMENT)
+def make_document(visit: Visit) -> HttpResponse:
+    """Make a document of the newest figures, or of a period, and show it as a draft."""
+    kind, typed = (visit.request.POST.get(name, "").strip() for name in ("soort", "periode"))
+    author = _author(visit)
+    try:
+        period = Period.parse(typed) if typed else None
+        matter = matter_of(visit.picture, visit.municipality, period)
+        made = making.make(
+            visit.picture, kind, visit.municipality, period, matter, by=author.by, role=author.role, now=author.at
+        )
+    except UserError as error:
+        return _list(visit, kind, typed, error.statement)
+    first = next(iter(made.values()))
+    row = kept.keep(visit.world, visit.municipality, kind, first.period, canonical(made), author)
+    return HttpResponseRedirect(visit.to("document", public_id=row.public_id))
+
+
+@require_GET
+@page(Action.VIEW_PUBLISHED)
+def document(visit: Visit, public_id: str) -> HttpResponse:
+    """One document as a web page, with its steps and its files."""
+    return _document(visit, public_id)
+
+
+@require_GET
+@page(Action.VIEW_PUBLISHED)
+def download(visit: Visit, public_id: str, kind: str) -> HttpResponse:
+    """One document as a file."""
+    row, content = _open(visit, public_id)
+    file = written(content, standing_of(row), kind)
+    disposition = f'attachment; filename="{name_of(content, kind)}"'
+    return HttpResponse(file, content_type=FORMATS[kind].content_type, headers={"Content-Disposition": disposition})
+
+
+@require_POST
+@page(Action.PUBLISH_DOCUMENT)
+def step(visit: Visit, public_id: str, step: str) -> HttpResponse:
+    """Agree, publish or withdraw."""
+    row = kept.document_of(visit.world, public_id, published_only=not _may_read_all(visit))
+    reason = visit.request.POST.get("reden", "")
+    try:
+        kept.step_document(row, step, reason, _author(visit))
+    except UserError as error:
+        return _document(visit, public_id, step, reason, error.statement)
+    return HttpResponseRedirect(visit.to("document", public_id=public_id))
+
+
+def standing_of(row: Document) -> Standing:
+    """How far a document is, since when and by which role."""
+    last = list(row.steps.all())[-1]
+    return Standing(row.state, last.at, last.role_name, last.reason)  # type: ignore[arg-type]  # one of its words
+
+
+def _list(visit: Visit, kind: str = "", typed: str = "", error: Statement | None = None) -> HttpResponse:
+    found = [_listed(visit, one) for one in kept.documents(visit.world, published_only=not _may_read_all(visit))]
+    return visit.show(
+        "web/documenten.html",
+        area=visit.picture.area(visit.municipality),
+        documents=found,
+        waiting=sum(one.document.state in (Document.State.DRAFT, Document.State.AGREED) for one in found),
+        kinds=[(one, KINDS[one]) for one in making.KINDS],
+        kind=kind,
+        typed=typed,
+        error=error,
+        may_make=visit.may(Action.MAKE_DOCUMENT),
+    )
+
+
+def _listed(visit: Visit, one: Document) -> Listed:
+    kind = words.translate(KINDS[one.kind], visit.language)
+    period = words.period(Period.parse(one.period), visit.language)
+    place = visit.picture.area(one.municipality).name
+    return Listed(one, f"{kind}: {place}, {period}", STATES[one.state], list(one.steps.all())[-1].at)
+
+
+def _document(
+    visit: Visit, public_id: str, failed: str = "", typed: str = "", error: Statement | None = None
+) -> HttpResponse:
+    row, content = _open(visit, public_id)
+    steps = kept.next_steps(row) if visit.may(Action.PUBLISH_DOCUMENT) else []
+    return visit.show(
+        "web/document.html",
+        area=visit.picture.area(row.municipality),
+        row=row,
+        content=content,
+        head=letterhead(content, standing_of(row)),
+        body=mark_safe(fragment(content)),  # noqa: S308  every text in it is escaped
+        history=[_told(one) for one in row.steps.all()],
+        steps=[(one, BUTTONS[one.step]) for one in steps],
+        forms=[(name, name.upper()) for name in FORMATS],
+        failed=failed,
+        typed=typed,
+        error=error,
+    )
+
+
+def _told(one: DocumentStep) -> dict[str, object]:
+    return {"what": STEPS[one.step], "when": one.at, "role": one.role_name, "reason": one.reason}
+
+
+def _open(visit: Visit, public_id: str) -> tuple[Document, Content]:
+    """A document that this person may read, in the language of the page."""
+    row = kept.document_of(visit.world, public_id, published_only=not _may_read_all(visit))
+    return row, read_documents(kept.content_of(visit.world, row), row.content)[visit.language]
+
+
+def _may_read_all(visit: Visit) -> bool:
+    thing = thing_of(visit.world)
+    return decide(subject_of(visit.request), Action.VIEW_DOCUMENTS, thing, Purpose.SAFETY_POLICY).allowed
+
+
+def _author(visit: Visit) -> Author:
+    user = visit.request.user
+    role = getattr(user, "role", "")
+    return Author(user.get_username(), role if role in ROLE_NAMES else "", visit.world.clock())
