@@ -28,10 +28,11 @@ def demo(port: PortOption = 8000, host: HostOption = "127.0.0.1", prepare_only: 
     home = home_folder()
     with progress_bar() as progress:
         prepare(home, progress)
-    if prepare_only:
-        return
     start_django()
     _call("migrate", verbosity=0, interactive=False)
+    _tell_meetings()
+    if prepare_only:
+        return
     _enqueue_scans()
     _serve(host, port, with_worker=True)
 
@@ -147,6 +148,15 @@ def _call(command: str, **options: object) -> None:
     from django.core.management import call_command
 
     call_command(command, **options)
+
+
+def _tell_meetings() -> None:
+    from django.conf import settings
+
+    from veiligheidsbeeld.doors.demo.fictional_meetings import tell_meetings
+
+    for world in settings.VB.worlds.values():
+        tell_meetings(world)
 
 
 def _enqueue_scans() -> None:
