@@ -30,7 +30,7 @@ def demo(port: PortOption = 8000, host: HostOption = "127.0.0.1", prepare_only: 
         prepare(home, progress)
     start_django()
     _call("migrate", verbosity=0, interactive=False)
-    _tell_meetings()
+    _tell_what_people_wrote()
     if prepare_only:
         return
     _enqueue_scans()
@@ -150,13 +150,15 @@ def _call(command: str, **options: object) -> None:
     call_command(command, **options)
 
 
-def _tell_meetings() -> None:
+def _tell_what_people_wrote() -> None:
     from django.conf import settings
 
     from veiligheidsbeeld.doors.demo.fictional_meetings import tell_meetings
+    from veiligheidsbeeld.doors.demo.fictional_register import tell_hours
 
     for world in settings.VB.worlds.values():
         tell_meetings(world)
+        tell_hours(world)
 
 
 def _enqueue_scans() -> None:

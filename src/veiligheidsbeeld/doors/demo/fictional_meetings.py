@@ -48,7 +48,7 @@ class _Telling:
 
     picture: Picture
     items: dict[str, Item] = field(default_factory=dict)
-    now: datetime = datetime.min
+    now: datetime = datetime.min.replace(tzinfo=UTC)
 
     def tell(self, told: tuple[Minutes, ...]) -> None:
         settings, name = self.picture.world.settings, self.picture.world.id

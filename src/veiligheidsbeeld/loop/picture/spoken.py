@@ -13,7 +13,7 @@ FILE = "spoken.en.json"  # text as it is stored, and its English
 
 
 def spoken(world: World, text: str, language: str) -> str:
-    """A stored text for who reads in `language`: nl or en. What was typed itself where there is no translation of it."""
+    """A stored text for who reads in `language` (nl or en); as it was typed where there is no translation of it."""
     if language != "en" or not text or not world.settings.fictional:
         return text
     path = world.folder / FILE
