@@ -26,6 +26,7 @@ from veiligheidsbeeld.loop.picture.worlds import World
 _ROLES = {"adviser": Role.POLICY_ADVISER, "analyst": Role.ANALYST, "police": Role.POLICE_LIAISON}
 _BEGINS, _STEP = time(8, 30), timedelta(minutes=3)  # in UTC; what people do follows each other
 _WIDTHS, _DRAWN = (1076, 346), 60  # as a page draws a change: wide and narrow, its newest stretches
+_EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 _NOTICE = timedelta(days=7)  # an agenda is made a week before
 
 
@@ -48,7 +49,7 @@ class _Telling:
 
     picture: Picture
     items: dict[str, Item] = field(default_factory=dict)
-    now: datetime = datetime.min.replace(tzinfo=UTC)
+    now: datetime = _EPOCH
 
     def tell(self, told: tuple[Minutes, ...]) -> None:
         settings, name = self.picture.world.settings, self.picture.world.id
