@@ -54,6 +54,7 @@ def _tables() -> set[str]:
     )
     from veiligheidsbeeld.ground.access import ROLE_NAMES
     from veiligheidsbeeld.ground.core.wording import WORDING
+    from veiligheidsbeeld.loop.action.sheets import EXPECTED
     from veiligheidsbeeld.loop.picture.beside import GROUPS
     from veiligheidsbeeld.loop.sources.partner_file.personal import TRACES
     from veiligheidsbeeld.loop.sources.partner_file.values import MARK_WORDS
@@ -61,6 +62,7 @@ def _tables() -> set[str]:
     tables = (
         CLAIMS,
         DIFFERS,
+        EXPECTED,
         GROUPS,
         NOT_TO_SAY,
         VERDICTS,

@@ -32,8 +32,10 @@ JUDGED = words_of(
     "score scores rank ranks ranking risk risico probability kans prediction voorspelling likelihood priority "
     "prioriteit suspicion verdenking"
 )
-# what the addresses of this system may be about (public_id: of a job or a document); somebody who adds one reads this file first
-MAY_BE_ASKED = {"world", "theme", "indicator", "area", "kind", "ident", "file", "token", "public_id", "step"}
+# what the addresses of this system may be about (public_id: of a job or a document); who adds one reads this file first
+MAY_BE_ASKED = {
+    "world", "theme", "indicator", "area", "kind", "ident", "file", "token", "public_id", "step", "target", "measure",
+}  # fmt: skip
 
 
 def meets(names: Iterable[str]) -> bool:

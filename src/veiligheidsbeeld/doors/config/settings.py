@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "veiligheidsbeeld.ground.access",
     "veiligheidsbeeld.loop.registers.apps.Registers",
     "veiligheidsbeeld.loop.assessment.apps.Assessment",
+    "veiligheidsbeeld.loop.action.apps.ActionConfig",
     "veiligheidsbeeld.doors.jobs",
     "veiligheidsbeeld.doors.web",
 ]

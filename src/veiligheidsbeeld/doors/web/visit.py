@@ -31,6 +31,7 @@ _MENU = (
     ("vergelijken", gettext_noop("Compare"), Action.VIEW_FIGURES),
     ("opvallend", gettext_noop("Standing out"), Action.VIEW_FIGURES),
     ("overleg", gettext_noop("Meeting"), Action.VIEW_MEETING),
+    ("plan", gettext_noop("Plan"), Action.VIEW_PLAN),
     ("inzet", gettext_noop("Deployment"), Action.VIEW_HOURS),
     ("taken", gettext_noop("My tasks"), Action.VIEW_TASKS),
     ("documenten", gettext_noop("Documents"), Action.VIEW_PUBLISHED),

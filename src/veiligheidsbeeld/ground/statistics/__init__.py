@@ -22,6 +22,13 @@ from veiligheidsbeeld.ground.statistics.intervals import (
     share_interval,
 )
 from veiligheidsbeeld.ground.statistics.many import CHANGED, WORTH_A_LOOK, false_discovery, shrunken
+from veiligheidsbeeld.ground.statistics.power import (
+    ENOUGH,
+    power,
+    power_of_estimates,
+    smallest_difference,
+    smallest_visible,
+)
 from veiligheidsbeeld.ground.statistics.ranks import (
     RankSets,
     extra_variance,
@@ -35,6 +42,7 @@ from veiligheidsbeeld.ground.statistics.variation import Variation, fit
 
 __all__ = [
     "CHANGED",
+    "ENOUGH",
     "LEVEL",
     "MARGIN",
     "METHOD",
@@ -55,12 +63,16 @@ __all__ = [
     "limits",
     "log_rate_errors",
     "places_of",
+    "power",
+    "power_of_estimates",
     "published_margin",
     "rank_sets",
     "rate_interval",
     "share_interval",
     "share_right",
     "shrunken",
+    "smallest_difference",
+    "smallest_visible",
     "usual_range",
     "yearly_variance",
 ]

@@ -125,12 +125,12 @@ def usual_range(
     middle = np.round(a * wb / wa)
     near, far = (middle + FEWEST) * _NEAR, (middle + FEWEST) * _FARTHEST
     beyond = np.where(called(near), near, far)
-    edges = _edge(called, np.stack([middle, middle]), np.stack([np.full_like(a, -1.0), beyond]))
+    edges = edge(called, np.stack([middle, middle]), np.stack([np.full_like(a, -1.0), beyond]))
     low, high = edges[0] + 1, edges[1] - 1
     return np.maximum(low, 0), np.where(called(beyond), high, np.inf)
 
 
-def _edge(called: Callable[[Floats], NDArray[np.bool_]], inside: Floats, outside: Floats) -> Floats:
+def edge(called: Callable[[Floats], NDArray[np.bool_]], inside: Floats, outside: Floats) -> Floats:
     """The whole number nearest to `inside` that is called a change, by halving; `outside` where none before it is."""
     inside, outside = inside.copy(), outside.copy()
     while np.any(np.abs(outside - inside) > 1):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from veiligheidsbeeld.ground.statistics import fit
+from veiligheidsbeeld.ground.statistics import Variation, fit
 from veiligheidsbeeld.ground.statistics.intervals import Floats
 from veiligheidsbeeld.loop.picture.catalogue import Prior
 from veiligheidsbeeld.loop.picture.spans import Windows
@@ -47,6 +47,15 @@ def ordinary(found: Windows, prior: Prior) -> Ordinary:
     return Ordinary(
         variation.phi, variation.tau2, variation.factor, variation.degrees, variation.pairs,
         exposure[:, -1 - found.lag], exposure[:, -1], same_part, same_part or season is not None,
+    )  # fmt: skip
+
+
+def ordinary_ahead(found: Windows, prior: Prior, lag: int) -> Variation:
+    """What will be ordinary between the last stretch and the one `lag` stretches later, a whole number of years on:
+    fitted on all of the history, for all of it lies before that one."""
+    tau2 = prior.tau2 * (_WITHIN_A_YEAR if found.positions > 1 else 1)
+    return fit(
+        found.counts, _filled(found.people), prior=(prior.phi, tau2), lag=lag, positions=found.positions
     )  # fmt: skip
 
 

@@ -160,7 +160,7 @@ def _lag(apart: int, units: int, in_a_year: int, positions: int) -> int:
 def _wholes(picture: Picture, rows: list[Figure], period: Period, units: int) -> dict[str, Figure]:
     """The figure of a stretch by area, from single periods inside it."""
     by_area = _by_area(rows)
-    return {code: one for code, known in by_area.items() if (one := _whole(picture, known, period, units))}
+    return {code: one for code, known in by_area.items() if (one := whole(picture, known, period, units))}
 
 
 def _earlier(
@@ -171,7 +171,7 @@ def _earlier(
     for code, known in _by_area(rows).items():
         if code in later:
             own = [row for row in known if row.division_year == later[code].division_year]
-            found[code] = _whole(picture, own, period, units) or _whole(picture, known, period, units)
+            found[code] = whole(picture, own, period, units) or whole(picture, known, period, units)
     return {code: one for code, one in found.items() if one}
 
 
@@ -182,8 +182,9 @@ def _by_area(rows: list[Figure]) -> dict[str, list[Figure]]:
     return found
 
 
-def _whole(picture: Picture, rows: list[Figure], period: Period, units: int) -> Figure | None:
-    """The figure of a stretch, in the display division if it has that, else in the newest."""
+def whole(picture: Picture, rows: list[Figure], period: Period, units: int) -> Figure | None:
+    """The figure of a stretch of so many `units`, from rows of one area that lie in it: in the display division if it
+    has all parts there, else in the newest that does; None where none does."""
     parts: dict[int, list[Figure]] = defaultdict(list)
     for row in rows:
         parts[row.division_year].append(row)

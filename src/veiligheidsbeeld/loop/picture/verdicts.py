@@ -21,7 +21,7 @@ from veiligheidsbeeld.loop.picture.themes import Words
 SMALLEST_BASE = 20  # of fewer events no percentage: 9 to 1 is no "-89%"
 LARGE_MARGIN = 0.1  # of totals of a municipality and larger
 _COMPLETE = 0.95
-_ROUNDING = 0.1  # of a published value and its margin together: half a unit of the last decimal each
+ROUNDING = 0.1  # of a published value and its margin together: half a unit of the last decimal each
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ def judge_answers(indicator: Indicator, earlier: Figure, later: Figure) -> Judge
     a, b = earlier.value, later.value
     if not a or b is None or None in (earlier.lower, earlier.upper, later.lower, later.upper):
         return Judged(None, None, "no_conclusion", Statement("verdict_no_margin"), figures=(earlier, later))
-    half = [max(one.upper - one.value, one.value - one.lower) + _ROUNDING for one in (earlier, later)]  # type: ignore[operator]
+    half = [max(one.upper - one.value, one.value - one.lower) + ROUNDING for one in (earlier, later)]  # type: ignore[operator]
     width = math.hypot(*half)
     code = "rise" if b - a > width else "fall" if a - b > width else "no_conclusion"
     if code == "no_conclusion" and abs(b - a) + width <= LARGE_MARGIN * a:

@@ -2,8 +2,10 @@
 """What did somebody type? Days and texts of a form; texts are looked through for traces of persons before they are
 stored."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.web.visit import Visit
@@ -23,13 +25,24 @@ def day_of(text: str) -> date | None:
         raise UserError("bad_date", date=text) from error
 
 
-def whole_of(text: str) -> int | None:
+def whole_of(text: str, digits: int = 6) -> int | None:
     """A whole number, 0 or more; None for an empty field. Raises UserError for anything else."""
     if not text.strip():
         return None
-    if not text.strip().isdecimal() or len(text.strip()) > 6:
+    if not text.strip().isdecimal() or len(text.strip()) > digits:
         raise UserError("bad_number", number=text)
     return int(text)
+
+
+def number_of(text: str) -> Decimal | None:
+    """A number with two decimals at most, with a comma or a point; None for an empty field. Raises UserError for
+    anything else."""
+    plain = text.strip().replace("\u2212", "-").replace(",", ".").removesuffix("%").strip()
+    if not plain:
+        return None
+    if not re.fullmatch(r"[+-]?\d{1,9}(\.\d{1,2})?", plain, re.ASCII):
+        raise UserError("bad_number", number=text)
+    return Decimal(plain)
 
 
 def warn_of_persons(visit: Visit, texts: Iterable[str]) -> None:

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Plan: what did we promise and are we on course? What is overdue first, then theme by theme; in words, never in
+colours or percentages done."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_GET
+
+from veiligheidsbeeld.doors.web.pages.claim_form import in_words
+from veiligheidsbeeld.doors.web.pages.plan_forms import STATES, plan_to_see, plans_to_see
+from veiligheidsbeeld.doors.web.pages.rows import made_of
+from veiligheidsbeeld.doors.web.visit import Visit, page
+from veiligheidsbeeld.ground.access import Action
+from veiligheidsbeeld.ground.core import Statement
+from veiligheidsbeeld.loop.action.models import Plan
+from veiligheidsbeeld.loop.action.plan_read import Outcome, PlanRead, read_plan
+from veiligheidsbeeld.loop.action.refresh import changed_in
+from veiligheidsbeeld.loop.picture.claims import Result
+
+OUTCOMES = {
+    Outcome.AS_AIMED: gettext_noop("moved as aimed"), Outcome.NOT_AS_AIMED: gettext_noop("did not move as aimed"),
+    Outcome.CANNOT_TELL: gettext_noop("cannot tell"), Outcome.NOT_YET: gettext_noop("too early to tell"),
+    Outcome.NOT_MEASURABLE: gettext_noop("not measurable"),
+}  # fmt: skip
+
+
+@require_GET
+@page(Action.VIEW_PLAN)
+def plan(visit: Visit) -> HttpResponse:
+    """The newest plan that this person may see; or that there is none."""
+    found = plans_to_see(visit)
+    if found:
+        return show_plan(visit, found[0])
+    return visit.show(
+        "web/plan_none.html", area=visit.picture.area(visit.world.settings.municipality),
+        may_edit=visit.may(Action.EDIT_PLAN),
+    )  # fmt: skip
+
+
+@require_GET
+@page(Action.VIEW_PLAN)
+def one(visit: Visit, ident: str) -> HttpResponse:
+    """One plan."""
+    return show_plan(visit, plan_to_see(visit, ident))
+
+
+def show_plan(visit: Visit, chosen: Plan) -> HttpResponse:
+    """A whole plan with what this person may do with it."""
+    found = read_plan(visit.picture, chosen, visit.world.clock().date())
+    figures = [
+        figure for one in found.targets for judged in (one.since, one.before) if judged and judged.figures
+        for figure in judged.figures
+    ]  # fmt: skip
+    adopted, refreshes = chosen.state == Plan.State.ADOPTED, list(chosen.refreshes.all())
+    return visit.show(
+        "web/plan.html",
+        plan=chosen,
+        read=found,
+        area=visit.picture.area(chosen.municipality),
+        others=[one for one in plans_to_see(visit) if one.pk != chosen.pk],
+        claim=_claim(visit, found),
+        refreshed=changed_in(refreshes[-1]) if refreshes else None,
+        refreshed_at=refreshes[-1] if refreshes else None,
+        may_edit=visit.may(Action.EDIT_PLAN) and not adopted,
+        may_edit_targets=visit.may(Action.EDIT_TARGET) and not adopted,
+        may_adopt=visit.may(Action.ADOPT_PLAN) and not adopted,
+        may_note=visit.may(Action.NOTE_PROGRESS),
+        may_go_on=visit.may(Action.EDIT_PLAN),
+        may_see_names=visit.allowed(Action.VIEW_DRAFT_PLAN),
+        may_see_figures=visit.may(Action.VIEW_FIGURES),
+        states=STATES,
+        outcomes=OUTCOMES,
+        made=made_of(visit, figures) if figures else None,
+    )
+
+
+def _claim(visit: Visit, found: PlanRead) -> dict[str, object]:
+    """The claim of the introduction in words with its answer; or why it could not be judged."""
+    if found.claim is None or isinstance(found.claim, Statement):
+        return {"refused": found.claim} if found.claim else {}
+    question = found.claim.question
+    kind = {Result.SUPPORTED: "yes", Result.NOT_SUPPORTED: "no"}.get(found.claim.result, "open")
+    return {"words": in_words(visit, question.claim, question.area.name), "answer": found.claim, "kind": kind}
