@@ -153,12 +153,10 @@ def _call(command: str, **options: object) -> None:
 def _tell_what_people_wrote() -> None:
     from django.conf import settings
 
-    from veiligheidsbeeld.doors.demo.fictional_meetings import tell_meetings
-    from veiligheidsbeeld.doors.demo.fictional_register import tell_hours
+    from veiligheidsbeeld.doors.demo.fictional_register import tell
 
     for world in settings.VB.worlds.values():
-        tell_meetings(world)
-        tell_hours(world)
+        tell(world)
 
 
 def _enqueue_scans() -> None:

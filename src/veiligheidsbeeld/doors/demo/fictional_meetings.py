@@ -30,12 +30,17 @@ _EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 _NOTICE = timedelta(days=7)  # an agenda is made a week before
 
 
-def tell_meetings(world: World) -> None:
-    """Fill the registry of an invented world that has no meetings yet; evidence is frozen as of each meeting's day."""
+def tell_meetings(world: World) -> dict[str, Item]:
+    """Fill the registry of an invented world that has no meetings yet; evidence is frozen as of each meeting's day.
+
+    Returns the items that were made, by their id in the file: none where there was nothing to do.
+    """
     if not world.settings.fictional or meetings.meetings(world.id).exists():
-        return
+        return {}
+    telling = _Telling(open_picture(world))
     with transaction.atomic():
-        _Telling(open_picture(world)).tell(read_minutes())
+        telling.tell(read_minutes())
+    return telling.items
 
 
 def role_author(role: Role, at: datetime) -> Author:

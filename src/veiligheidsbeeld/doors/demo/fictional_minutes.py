@@ -13,7 +13,7 @@ import yaml
 from veiligheidsbeeld.loop.picture.themes import Words
 
 MINUTES_FILE = Path(__file__).with_name("meetings.yml")
-_NONE = Words(nl="", en="")
+NO_WORDS = Words(nl="", en="")
 
 
 class Told(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,7 +33,7 @@ class View(Told, frozen=True):
     """One version of what a party made of an item; `day` when it was not on the day of the meeting."""
 
     seen: Words
-    cause: Words = _NONE
+    cause: Words = NO_WORDS
     sure: Literal["sure", "fairly_sure", "not_sure", ""] = ""
     by: Literal["adviser", "analyst", "police"] = "adviser"
     day: date | None = None
@@ -52,7 +52,7 @@ class Decided(Told, frozen=True):
 
     kind: Literal["act", "watch", "set_aside", "ask"]
     what: Words
-    owner: Words = _NONE
+    owner: Words = NO_WORDS
     hours_per_week: int | None = None
     until: date | None = None
     indicator: str = ""
@@ -72,7 +72,7 @@ class Item(Told, frozen=True):
 
     id: str
     kind: Literal["signal", "own", "check_back"]
-    title: Words = _NONE
+    title: Words = NO_WORDS
     truth: str = ""
     signal: str = ""
     follows: str = ""
