@@ -15,7 +15,7 @@ from veiligheidsbeeld.doors.report.figure_drawings import draw_series
 from veiligheidsbeeld.doors.report.frozen import worded
 from veiligheidsbeeld.ground.access import ROLE_NAMES, Role
 from veiligheidsbeeld.loop.assessment import judging, meetings
-from veiligheidsbeeld.loop.assessment.evidence import Drawing, freeze
+from veiligheidsbeeld.loop.assessment.evidence import Drawing, Worded, freeze
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Finding, Item, Meeting
 from veiligheidsbeeld.loop.assessment.redaction import redact
@@ -26,7 +26,7 @@ from veiligheidsbeeld.loop.picture.worlds import World
 _ROLES = {"adviser": Role.POLICY_ADVISER, "analyst": Role.ANALYST, "police": Role.POLICE_LIAISON}
 _BEGINS, _STEP = time(8, 30), timedelta(minutes=3)  # in UTC; what people do follows each other
 _WIDTHS, _DRAWN = (1076, 346), 60  # as a page draws a change: wide and narrow, its newest stretches
-_EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
+_LANGUAGES: tuple[Locale, ...] = ("nl", "en")
 _NOTICE = timedelta(days=7)  # an agenda is made a week before
 
 
@@ -54,7 +54,7 @@ class _Telling:
 
     picture: Picture
     items: dict[str, Item] = field(default_factory=dict)
-    now: datetime = _EPOCH
+    now: datetime = field(init=False)  # of who acts
 
     def tell(self, told: tuple[Minutes, ...]) -> None:
         settings, name = self.picture.world.settings, self.picture.world.id
@@ -136,8 +136,9 @@ class _Telling:
     def _frozen(self, told: Change, day: date) -> str:
         query = {"indicator": told.indicator, "area": told.area, "from": told.before, "to": told.after}
         subject, author = gather(self.picture, "change", query), self._author()
-        languages: tuple[Locale, ...] = ("nl", "en")
-        said = {one: worded(self.picture, subject, one, _drawing(self.picture, subject, one)) for one in languages}
+        said: dict[str, Worded] = {
+            one: worded(self.picture, subject, one, _drawing(self.picture, subject, one)) for one in _LANGUAGES
+        }
         now = datetime.combine(day, time(7), UTC)
         return freeze(self.picture, subject, said, by=f"demo-{author.role}", role=author.role, now=now).id
 

@@ -37,8 +37,8 @@ def _tell(picture: Picture, told: ToldPlan, follows: Plan | None, items: Mapping
         picture, told.first_year, told.title.nl, author, until=told.until, four_year=told.four_year,
         introduction=told.introduction.nl, claim=told.claim, follows=follows,
     )  # fmt: skip
-    for one in told.ambitions:
-        plans.add_ambition(picture, plan, one.theme, one.text.nl)
+    for ambition in told.ambitions:
+        plans.add_ambition(picture, plan, ambition.theme, ambition.text.nl)
     targets = {one.id: _target(picture, plan, one, author) for one in told.targets}
     measures = [(one, _measure(picture, plan, one, targets, items, author)) for one in told.measures]
     if told.refreshed:
