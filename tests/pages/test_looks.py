@@ -20,7 +20,7 @@ SIGNED_IN = [
     "/fictief/thema/overlast", "/fictief/thema/huiselijk-geweld", "/fictief/thema/veiligheidsgevoel",
     "/fictief/gebied/WK980100-2026?naast=WK980109&soort=1.1.1", "/fictief/gebied/EG01-2026", "/fictief/import",
     "/fictief/datapakket", "/fictief/afwijking?getal=12&indicator=woninginbraak&periode=2024", "/fictief/begroting",
-    "/fictief/bewijs",
+    "/fictief/bewijs", "/fictief/documenten",
     "/fictief/digitaal", "/fictief/deze-week", "/fictief/opvallend", "/fictief/uitleg", "/fictief/privacy",
     "/fictief/indicator/geregistreerde-misdrijven?gebied=WK980101-2026&periode=2024",
 ]  # fmt: skip

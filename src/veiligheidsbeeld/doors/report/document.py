@@ -19,15 +19,14 @@ class _Block(msgspec.Struct, frozen=True, tag_field="block", omit_defaults=True)
     pass
 
 
-class Heading(_Block, tag="heading"):
-    """Heads what follows, and stays with it; `new_page` where the next sheet begins."""
+class Heading(_Block, frozen=True, tag="heading"):
+    """Heads what follows, and stays with it."""
 
     text: str
     level: Literal[2, 3] = 2
-    new_page: bool = False
 
 
-class Text(_Block, tag="text"):
+class Text(_Block, frozen=True, tag="text"):
     """A paragraph. `answer` is the one sentence that a reader in a hurry reads, `more` what belongs to it, `sure` how
     sure that is, `small` a remark."""
 
@@ -43,7 +42,7 @@ class Verdict(msgspec.Struct, frozen=True):
     word: str
 
 
-class Finding(_Block, tag="finding"):
+class Finding(_Block, frozen=True, tag="finding"):
     """What happened: the subject, the fact, then the verdict and why, then what is known of it."""
 
     subject: str
@@ -54,7 +53,7 @@ class Finding(_Block, tag="finding"):
     proof: Proof = ()
 
 
-class Bullets(_Block, tag="bullets"):
+class Bullets(_Block, frozen=True, tag="bullets"):
     """Sentences that stand beside each other."""
 
     entries: tuple[str, ...]
@@ -84,7 +83,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     proof: Proof = ()
 
 
-class Table(_Block, tag="table"):
+class Table(_Block, frozen=True, tag="table"):
     """The first column heads the rows."""
 
     caption: str
@@ -101,7 +100,7 @@ class Swatch(msgspec.Struct, frozen=True):
     words: str
 
 
-class Picture(_Block, tag="picture"):
+class Picture(_Block, frozen=True, tag="picture"):
     """A chart or map as SVG: `wide` over the full width, `narrow` in half of it. `alt` says what is to be seen."""
 
     title: str
@@ -114,7 +113,7 @@ class Picture(_Block, tag="picture"):
     proof: Proof = ()
 
 
-class Item(_Block, tag="item"):
+class Item(_Block, frozen=True, tag="item"):
     """Something agreed: a decision with who does what and when, or what was found of a subject."""
 
     title: str
@@ -123,7 +122,7 @@ class Item(_Block, tag="item"):
     proof: Proof = ()
 
 
-class Facts(_Block, tag="facts"):
+class Facts(_Block, frozen=True, tag="facts"):
     """Terms with their words: how it was made, from which sources."""
 
     entries: tuple[tuple[str, str], ...]
@@ -132,7 +131,7 @@ class Facts(_Block, tag="facts"):
 Part = Heading | Text | Finding | Bullets | Table | Picture | Item | Facts
 
 
-class Beside(_Block, tag="beside"):
+class Beside(_Block, frozen=True, tag="beside"):
     """Two columns; below each other on a small screen."""
 
     left: tuple[Part, ...]

@@ -11,7 +11,9 @@ from docx.document import Document as Docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shape import InlineShape
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
@@ -23,6 +25,7 @@ from veiligheidsbeeld.doors.report.document import (
     Finding,
     Heading,
     Item,
+    Line,
     Picture,
     Proof,
     Table,
@@ -41,6 +44,8 @@ _COLOURS = {"up": RGBColor(0xA1, 0x44, 0x0B), "down": RGBColor(0x00, 0x56, 0x8B)
 _SIZES = {"answer": 16, "more": 11, "sure": 10, "text": 10, "small": 8.5}  # points
 _HEADINGS = {"Title": 11, "Heading 1": 12, "Heading 2": 13, "Heading 3": 10.5}
 _WIDE = Mm(180)
+_NARROWEST, _WIDEST = 8, 24  # letters of a column
+_SWATCH = '<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14" viewBox="0 0 14 14">{drawn}</svg>'
 
 
 def docx_bytes(document: Document, standing: Standing) -> bytes:
@@ -120,7 +125,7 @@ def _small(paragraph: Paragraph, text: str) -> None:
 
 
 def _heading(made: Docx, block: Heading, _document: Document) -> None:
-    made.add_heading(block.text, block.level).paragraph_format.page_break_before = block.new_page
+    made.add_heading(block.text, block.level)
 
 
 def _text(made: Docx, block: Text, document: Document) -> None:
@@ -168,7 +173,27 @@ def _table(made: Docx, block: Table, _document: Document) -> None:
         _fill(first, Cell(line.header, line.note), line.proof)
         for cell, one, column in zip(rest, line.cells, block.columns[1:], strict=True):
             _fill(cell, one, (), to_right=column.amount)
+    _widths(table, block)
     made.add_paragraph()
+
+
+def _widths(table: WordTable, block: Table) -> None:
+    """Room by the longest words of a column."""
+    longest = [
+        [block.columns[at].text, *(_longest(line, at) for line in block.lines)] for at in range(len(block.columns))
+    ]
+    shares = [min(_WIDEST, max(_NARROWEST, *map(len, texts))) for texts in longest]
+    table.autofit = False
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = round(_WIDE * share / sum(shares))
+        for cell in column.cells:
+            cell.width = column.width
+
+
+def _longest(line: Line, at: int) -> str:
+    """What a row holds in a column, without its small words: those may wrap."""
+    cell = line.cells[at - 1]
+    return line.header if at == 0 else (cell.verdict.word if cell.verdict else cell.text)
 
 
 def _describe(properties: Any, title: str, description: str) -> None:
@@ -186,7 +211,7 @@ def _fill(cell: _Cell, content: Cell, proof: Proof, *, to_right: bool = False) -
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if content.verdict:
         _verdict(paragraph, content.verdict)
-    paragraph.add_run(content.text)
+    paragraph.add_run(content.text).font.size = Pt(9)
     _proof(paragraph, proof)
     if content.note:
         paragraph.add_run().add_break()
@@ -198,11 +223,26 @@ def _picture(made: Docx, block: Picture, _document: Document) -> None:
     _proof(title, block.proof)
     note = made.add_paragraph()
     note.paragraph_format.keep_with_next = True
-    legend = "; ".join(one.words for one in block.legend)
-    _small(note, " ".join(filter(None, (block.note, f"{block.legend_title}: {legend}." if legend else ""))))
+    _small(note, block.note)
     drawn = made.add_picture(io.BytesIO(to_png(block.wide, heading=False)), width=_WIDE)
-    drawn._inline.docPr.set("descr", block.alt)
-    drawn._inline.docPr.set("title", block.title)
+    _alternative(drawn, block.title, block.alt)
+    if block.legend:
+        _legend(made.add_paragraph(), block)
+
+
+def _legend(paragraph: Paragraph, block: Picture) -> None:
+    """Each colour beside its words."""
+    _small(paragraph, f"{block.legend_title}: ")
+    for one in block.legend:
+        swatch = _SWATCH.format(drawn=one.drawn)
+        drawn = paragraph.add_run().add_picture(io.BytesIO(to_png(swatch, heading=False)), width=Mm(3))
+        _alternative(drawn, block.legend_title, one.words)
+        _small(paragraph, f" {one.words}   ")
+
+
+def _alternative(drawn: InlineShape, title: str, words: str) -> None:
+    drawn._inline.docPr.set("descr", words)
+    drawn._inline.docPr.set("title", title)
 
 
 def _item(made: Docx, block: Item, _document: Document) -> None:

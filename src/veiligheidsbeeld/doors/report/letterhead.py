@@ -9,14 +9,11 @@ import msgspec
 from django.utils.translation import gettext_noop
 
 from veiligheidsbeeld.doors.report import words
-from veiligheidsbeeld.doors.report.document import Document
+from veiligheidsbeeld.doors.report.document import Document as Content
 from veiligheidsbeeld.doors.report.words import tr
+from veiligheidsbeeld.loop.assessment.models import Document
 
 State = Literal["draft", "agreed", "published", "withdrawn"]
-STATES = {
-    "draft": gettext_noop("draft"), "agreed": gettext_noop("agreed"), "published": gettext_noop("published"),
-    "withdrawn": gettext_noop("withdrawn"),
-}  # fmt: skip
 KINDS = {
     "briefing": gettext_noop("Briefing"), "monitor": gettext_noop("Quarterly monitor"),
     "minutes": gettext_noop("Minutes"),
@@ -43,7 +40,7 @@ class Letterhead(msgspec.Struct, frozen=True):
     page: str
 
 
-def letterhead(document: Document, standing: Standing) -> Letterhead:
+def letterhead(document: Content, standing: Standing) -> Letterhead:
     """What the sheets of a document say."""
     language = document.language
     world = tr("Fictional: an invented municipality", language) if document.fictional else tr("Real figures", language)
@@ -56,7 +53,7 @@ def letterhead(document: Document, standing: Standing) -> Letterhead:
 
 def state_of(standing: Standing, language: str) -> str:
     """The state in a few words."""
-    word = tr(STATES[standing.state], language)
+    word = tr(Document.State(standing.state).label, language)
     word = word[:1].upper() + word[1:]
     if standing.when is None:
         return word

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from veiligheidsbeeld.doors.report import words
-from veiligheidsbeeld.doors.report.briefing import LEADING, PAGES, briefing
+from veiligheidsbeeld.doors.report.answers import LEADING
+from veiligheidsbeeld.doors.report.briefing import PAGES, briefing
+from veiligheidsbeeld.doors.report.chart_frame import Locale
 from veiligheidsbeeld.doors.report.document import Block, Document
 from veiligheidsbeeld.doors.report.matter import Matter, meeting_needed
 from veiligheidsbeeld.doors.report.minutes import minutes
@@ -19,6 +20,7 @@ from veiligheidsbeeld.ground.core import Frequency, Period, UserError
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.stretch import judge_stretch, newest_quarter, newest_stretch, widened
 
+_LANGUAGES: tuple[Locale, ...] = ("nl", "en")
 Compose = Callable[[Commission, Matter], tuple[str, tuple[Block, ...]]]
 Choose = Callable[[Picture, str, Period | None, Matter], Period]
 
@@ -70,14 +72,14 @@ def make(
     one, area = KINDS[kind], picture.area(municipality)
     chosen = one.period(picture, area.code, period, matter)
     proofs = Proofs(picture, by, role, now)
-    found = {}
-    for language in words.LOCALES:
+    found: dict[str, Document] = {}
+    for language in _LANGUAGES:
         asked = Commission(picture, area, chosen, language, proofs)
         title, blocks = one.compose(asked, matter)
         found[language] = Document(
             kind=kind, world=picture.world.id, fictional=picture.world.settings.fictional, municipality=area.code,
             place=area.name, period=str(chosen), language=language, title=title, publication=picture.publication.id,
-            at=picture.recorded_at, blocks=blocks, evidence=tuple(proofs.idents), figures=proofs.data(language),
-            pages=one.pages,
+            at=picture.recorded_at, blocks=blocks, evidence=tuple(proofs.idents),
+            figures=proofs.data(language, chosen.end), pages=one.pages,
         )  # fmt: skip
     return found

@@ -2,8 +2,6 @@
 """What was said and decided in a meeting? Item by item: what was on the table, what each party made of it, whether they
 agree, and what was decided. Composed from what was written; adds and judges nothing."""
 
-from django.utils.translation import gettext_noop
-
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.document import Beside, Block, Facts, Heading, Part, Proof, Text
 from veiligheidsbeeld.doors.report.document import Item as Entry
@@ -11,35 +9,6 @@ from veiligheidsbeeld.doors.report.matter import Matter, meeting_needed
 from veiligheidsbeeld.doors.report.telling import Commission, evidence_of
 from veiligheidsbeeld.ground.access.written import newest
 from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Item, LookBack, Meeting
-
-SURE = {
-    Finding.Sure.SURE: gettext_noop("sure"), Finding.Sure.FAIRLY_SURE: gettext_noop("fairly sure"),
-    Finding.Sure.NOT_SURE: gettext_noop("not sure"),
-}  # fmt: skip
-OUTCOMES = {
-    Comparison.Outcome.AGREE: gettext_noop("Police and municipality agree."),
-    Comparison.Outcome.DIFFER: gettext_noop("Police and municipality differ."),
-    Comparison.Outcome.UNKNOWN: gettext_noop("Whether they agree is not known."),
-}
-DECISIONS = {
-    Decision.Kind.ACT: gettext_noop("Decided: act"), Decision.Kind.WATCH: gettext_noop("Decided: watch"),
-    Decision.Kind.SET_ASIDE: gettext_noop("Decided: set aside"), Decision.Kind.ASK: gettext_noop("Decided: ask more"),
-}  # fmt: skip
-CAME = {
-    LookBack.Outcome.AS_HOPED: gettext_noop("Looked back: as hoped"),
-    LookBack.Outcome.NOT_SEEN: gettext_noop("Looked back: nothing to be seen"),
-    LookBack.Outcome.NOT_DONE: gettext_noop("Looked back: it was not done"),
-    LookBack.Outcome.TOO_EARLY: gettext_noop("Looked back: too early to say"),
-}
-STATES = {
-    Item.State.POSTPONED: gettext_noop("Moved to the next meeting."),
-    Item.State.DROPPED: gettext_noop("Taken off the agenda."),
-    Item.State.TO_JUDGE: gettext_noop("Not dealt with yet."),
-}
-PARTIES = {
-    Finding.Party.MUNICIPALITY: gettext_noop("What the municipality sees"),
-    Finding.Party.POLICE: gettext_noop("What the police see"),
-}
 
 
 def minutes(asked: Commission, matter: Matter) -> tuple[str, tuple[Block, ...]]:
@@ -71,18 +40,22 @@ def _item(asked: Commission, item: Item) -> list[Block]:
         blocks.append(Beside(left, right))
     said: Comparison | None = newest(Comparison, item=item)
     if said is not None:
-        outcome = words.translate(OUTCOMES[Comparison.Outcome(said.outcome)], asked.language)
-        blocks.append(Text(" ".join(filter(None, (outcome, said.about)))))
+        blocks.append(Text(_said(asked, said.get_outcome_display(), said.about)))
     came: LookBack | None = newest(LookBack, item=item)
     if came is not None:
-        title = words.translate(CAME[LookBack.Outcome(came.outcome)], asked.language)
-        blocks.append(Entry(title, came.about))
+        blocks.append(Text(_said(asked, came.get_outcome_display(), came.about)))
     decision: Decision | None = newest(Decision, item=item)
     if decision is not None:
         blocks.append(_decision(asked, decision))
-    elif came is None and item.state in STATES:
-        blocks.append(Text(words.translate(STATES[Item.State(item.state)], asked.language)))
+    else:
+        blocks.append(Text(_said(asked, item.get_state_display(), "")))
     return blocks
+
+
+def _said(asked: Commission, chosen: str, more: str) -> str:
+    """What was chosen, as a sentence, and what was written with it."""
+    word = words.translate(str(chosen), asked.language)
+    return " ".join(filter(None, (f"{word[:1].upper()}{word[1:]}.", more)))
 
 
 def _table(asked: Commission, item: Item) -> list[Part]:
@@ -95,12 +68,12 @@ def _table(asked: Commission, item: Item) -> list[Part]:
 
 
 def _view(asked: Commission, party: Finding.Party, one: Finding | None) -> Entry:
-    title = words.translate(PARTIES[party], asked.language)
+    title = words.translate(str(party.label), asked.language)
     if one is None:
         return Entry(title, asked.tr("Nothing was written down."))
     facts = [
         (asked.tr("Likely behind it"), one.cause),
-        (asked.tr("How sure"), words.translate(SURE[Finding.Sure(one.sure)], asked.language) if one.sure else ""),
+        (asked.tr("How sure"), words.translate(str(one.get_sure_display()), asked.language) if one.sure else ""),
         (asked.tr("Written by"), _by(asked, one)),
     ]
     return Entry(title, one.seen, tuple(fact for fact in facts if fact[1]))
@@ -124,7 +97,7 @@ def _decision(asked: Commission, one: Decision) -> Entry:
         (asked.tr("What will tell"), _indicator(asked, one.indicator)),
         (asked.tr("Look back"), words.day(one.check_back_on, asked.language) if one.check_back_on else ""),
     ]
-    title = words.translate(DECISIONS[Decision.Kind(one.kind)], asked.language)
+    title = asked.tr("Decision: {kind}", kind=words.translate(str(one.get_kind_display()), asked.language))
     return Entry(title, one.what, tuple(fact for fact in facts if fact[1]), _proof(asked, one))
 
 

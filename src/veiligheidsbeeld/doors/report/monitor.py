@@ -5,7 +5,7 @@ agree on, and the table that the budget must hold. Figures that are meant for us
 from collections.abc import Sequence
 
 from veiligheidsbeeld.doors.report import words
-from veiligheidsbeeld.doors.report.briefing import (
+from veiligheidsbeeld.doors.report.answers import (
     LEADING,
     changed_said,
     how_sure,

@@ -7,7 +7,7 @@ document, and a document that is made twice leaves no second set of evidence.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.document import Datum, Proof
@@ -72,12 +72,14 @@ class Proofs:
         self._figures.append(figures)
         return len(self.idents)
 
-    def data(self, language: str) -> tuple[Datum, ...]:
-        """Every figure behind the document, each once for each piece of evidence."""
+    def data(self, language: str, until: date) -> tuple[Datum, ...]:
+        """Every figure behind a document that ends with a day, each once for each piece of evidence; a series is
+        frozen whole, and what came later in it is no part of the document."""
         return tuple(
             self._datum(number, one.name, one.figure, language)
             for number, figures in enumerate(self._figures, 1)
             for one in figures
+            if one.figure.period.start < until
         )
 
     def _frozen(self, key: _Key, subject: Subject) -> str:

@@ -72,8 +72,7 @@ def _by_wijk(asked: Commission, indicator: str, figures: list[Figure], focus: st
             if one.area_code in judged).all if one.figures}  # fmt: skip
     table = _few(asked, indicator, figures, said, focus)
     name = within(asked.name(indicator))
-    heading = Heading(asked.tr("Where: {what} by wijk, {when}", what=name, when=asked.when(figures[0].period)),
-                      new_page=True)  # fmt: skip
+    heading = Heading(asked.tr("Where: {what} by wijk, {when}", what=name, when=asked.when(figures[0].period)))
     hidden = sum(one.shown is None or one.presence is Presence.SUPPRESSED for one in figures)
     if drawn is None:
         return Around((heading, table), tuple(figures), hidden)
@@ -132,7 +131,7 @@ def _among_others(asked: Commission, indicator: str) -> Around:
     proof = asked.proofs.of("claim", indicator=indicator, area=asked.area.code, **rest)
     years = asked.when(question.period)
     what = within(asked.name(indicator))
-    heading = Heading(asked.tr("Among other municipalities: {what}, {when}", what=what, when=years), new_page=True)
+    heading = Heading(asked.tr("Among other municipalities: {what}, {when}", what=what, when=years))
     nearest = _nearest(asked, answer)
     said = " ".join(words.say(one, asked.language) for one in answer.sentences[1:])
     note = asked.tr("No wijken are published here, so there is no map. Fetch the figures of the municipality under "

@@ -16,7 +16,6 @@ from veiligheidsbeeld.doors.report.letterhead import Standing, letterhead
 from veiligheidsbeeld.doors.report.words import tr
 from veiligheidsbeeld.ground.core import UserError
 
-STANDARD = "ua-1"
 _TEMPLATE = Path(__file__).with_name("document.typ")
 _SCALES = (1.16, 1.12, 1.08, 1.04, 1.0, 0.96, 0.92)  # of the type; below that a sheet is no longer easy to read
 
@@ -34,9 +33,8 @@ def pdf_bytes(document: Document, standing: Standing) -> bytes:
         compiler = typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=_fonts(), sys_inputs=inputs)
         taken = int(json.loads(compiler.query("<pages>", field="value"))[0])
         if not document.pages or taken == document.pages:
-            pdf: bytes = compiler.compile(
-                format="pdf", pdf_standards=STANDARD, timestamp=int(document.at.timestamp())
-            )  # fmt: skip
+            pdf = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=int(document.at.timestamp()))
+            assert isinstance(pdf, bytes)
             return pdf
         if taken < document.pages:
             break

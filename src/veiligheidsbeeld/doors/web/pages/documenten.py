@@ -15,13 +15,13 @@ from veiligheidsbeeld.doors.report.document import Document as Content
 from veiligheidsbeeld.doors.report.document import canonical, read_documents
 from veiligheidsbeeld.doors.report.formats import FORMATS, name_of, written
 from veiligheidsbeeld.doors.report.html_page import fragment
-from veiligheidsbeeld.doors.report.letterhead import KINDS, STATES, Standing, letterhead
+from veiligheidsbeeld.doors.report.letterhead import KINDS, Standing, letterhead
 from veiligheidsbeeld.doors.report.matter import matter_of
-from veiligheidsbeeld.doors.web.visit import Visit, page, subject_of, thing_of
-from veiligheidsbeeld.ground.access import ROLE_NAMES, Action, Purpose, decide
+from veiligheidsbeeld.doors.web.pages.typed import warn_of_persons
+from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
+from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Period, Statement, UserError
 from veiligheidsbeeld.loop.assessment import documents as kept
-from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Document, DocumentStep
 
 STEPS = {
@@ -56,7 +56,7 @@ def documenten(visit: Visit) -> HttpResponse:
 def make_document(visit: Visit) -> HttpResponse:
     """Make a document of the newest figures, or of a period, and show it as a draft."""
     kind, typed = (visit.request.POST.get(name, "").strip() for name in ("soort", "periode"))
-    author = _author(visit)
+    author = visit.author
     try:
         period = Period.parse(typed) if typed else None
         matter = matter_of(visit.picture, visit.municipality, period)
@@ -89,14 +89,17 @@ def download(visit: Visit, public_id: str, kind: str) -> HttpResponse:
 
 @require_POST
 @page(Action.PUBLISH_DOCUMENT)
-def step(visit: Visit, public_id: str, step: str) -> HttpResponse:
+def step(visit: Visit, public_id: str) -> HttpResponse:
     """Agree, publish or withdraw."""
-    row = kept.document_of(visit.world, public_id, published_only=not _may_read_all(visit))
-    reason = visit.request.POST.get("reden", "")
+    row = kept.document_of(visit.world, public_id, published_only=not visit.allowed(Action.VIEW_DOCUMENTS))
+    wanted, reason = (visit.request.POST.get(name, "") for name in ("stap", "reden"))
+    before = row.state
     try:
-        kept.step_document(row, step, reason, _author(visit))
+        warn_of_persons(visit, [reason])
+        kept.step_document(row, wanted, reason, visit.author)
     except UserError as error:
-        return _document(visit, public_id, step, reason, error.statement)
+        return _document(visit, public_id, reason, error.statement)
+    write_step(visit.request, Action.PUBLISH_DOCUMENT, f"document {public_id}", before, row.state)
     return HttpResponseRedirect(visit.to("document", public_id=public_id))
 
 
@@ -107,7 +110,10 @@ def standing_of(row: Document) -> Standing:
 
 
 def _list(visit: Visit, kind: str = "", typed: str = "", error: Statement | None = None) -> HttpResponse:
-    found = [_listed(visit, one) for one in kept.documents(visit.world, published_only=not _may_read_all(visit))]
+    found = [
+        _listed(visit, one)
+        for one in kept.documents(visit.world, published_only=not visit.allowed(Action.VIEW_DOCUMENTS))
+    ]
     return visit.show(
         "web/documenten.html",
         area=visit.picture.area(visit.municipality),
@@ -117,7 +123,7 @@ def _list(visit: Visit, kind: str = "", typed: str = "", error: Statement | None
         kind=kind,
         typed=typed,
         error=error,
-        may_make=visit.may(Action.MAKE_DOCUMENT),
+        may_make=visit.allowed(Action.MAKE_DOCUMENT),
     )
 
 
@@ -125,14 +131,12 @@ def _listed(visit: Visit, one: Document) -> Listed:
     kind = words.translate(KINDS[one.kind], visit.language)
     period = words.period(Period.parse(one.period), visit.language)
     place = visit.picture.area(one.municipality).name
-    return Listed(one, f"{kind}: {place}, {period}", STATES[one.state], list(one.steps.all())[-1].at)
+    return Listed(one, f"{kind}: {place}, {period}", one.get_state_display(), list(one.steps.all())[-1].at)
 
 
-def _document(
-    visit: Visit, public_id: str, failed: str = "", typed: str = "", error: Statement | None = None
-) -> HttpResponse:
+def _document(visit: Visit, public_id: str, typed: str = "", error: Statement | None = None) -> HttpResponse:
     row, content = _open(visit, public_id)
-    steps = kept.next_steps(row) if visit.may(Action.PUBLISH_DOCUMENT) else []
+    steps = kept.next_steps(row) if visit.allowed(Action.PUBLISH_DOCUMENT) else []
     return visit.show(
         "web/document.html",
         area=visit.picture.area(row.municipality),
@@ -143,7 +147,6 @@ def _document(
         history=[_told(one) for one in row.steps.all()],
         steps=[(one, BUTTONS[one.step]) for one in steps],
         forms=[(name, name.upper()) for name in FORMATS],
-        failed=failed,
         typed=typed,
         error=error,
     )
@@ -155,16 +158,5 @@ def _told(one: DocumentStep) -> dict[str, object]:
 
 def _open(visit: Visit, public_id: str) -> tuple[Document, Content]:
     """A document that this person may read, in the language of the page."""
-    row = kept.document_of(visit.world, public_id, published_only=not _may_read_all(visit))
+    row = kept.document_of(visit.world, public_id, published_only=not visit.allowed(Action.VIEW_DOCUMENTS))
     return row, read_documents(kept.content_of(visit.world, row), row.content)[visit.language]
-
-
-def _may_read_all(visit: Visit) -> bool:
-    thing = thing_of(visit.world)
-    return decide(subject_of(visit.request), Action.VIEW_DOCUMENTS, thing, Purpose.SAFETY_POLICY).allowed
-
-
-def _author(visit: Visit) -> Author:
-    user = visit.request.user
-    role = getattr(user, "role", "")
-    return Author(user.get_username(), role if role in ROLE_NAMES else "", visit.world.clock())

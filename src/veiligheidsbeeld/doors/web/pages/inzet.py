@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Inzet: where do hours go, and is that where it was busier than ordinary? Facts beside each other, no proposal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from veiligheidsbeeld.doors.web.pages.deze_week import WEEKLY, judged_by_area, newest_known, whole_stretch
 from veiligheidsbeeld.doors.web.pages.judging import sifted
 from veiligheidsbeeld.doors.web.pages.overleg import own_areas
-from veiligheidsbeeld.doors.web.pages.rows import made_of
+from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row_of_area
 from veiligheidsbeeld.doors.web.pages.typed import day_of, warn_of_persons, whole_of
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
@@ -36,8 +36,13 @@ class Line:
 
     area: Area
     by_task: dict[str, Decimal]
-    judged: Judged | None
+    counted: Row | None
     agreed: list[tuple[Item, Decision]]
+
+    @property
+    def judged(self) -> Judged | None:
+        """What is said of the count; None without one."""
+        return self.counted.judged if self.counted else None
 
     @property
     def written(self) -> Decimal:
@@ -74,15 +79,15 @@ def inzet(visit: Visit) -> HttpResponse:
     """Four weeks: hours per wijk and task beside what was counted, what is ordinary, and what was agreed."""
     period = _four_weeks(visit)
     first, last = period.start, period.end - timedelta(days=7)
-    judged, compared = _judged(visit, period)
+    counted, compared = _counted(visit, period)
     added = hours.by_area_and_task(hours.entries(visit.world.id, first, last))
     agreed = _agreed(visit, first, period.end) if visit.allowed(Action.VIEW_MEETING) else {}
     lines = [
-        Line(one, dict(added.get(one.key, {})), judged.get(one.code), agreed.get(one.key, []))
+        Line(one, dict(added.get(one.key, {})), counted.get(one.code), agreed.get(one.key, []))
         for one in own_areas(visit)
     ]  # fmt: skip
     lines = [one for one in lines if one.area.type is AreaType.WIJK or one.written or one.agreed]
-    figures = [one.judged.figures[1] for one in lines if one.judged and one.judged.figures]
+    figures = [one.counted.figure for one in lines if one.counted]
     known = {one.area.key for one in lines}
     return visit.show(
         "web/inzet.html", period=period, lines=lines, tasks=_tasks_of(visit, lines), share=_share(lines),
@@ -202,13 +207,18 @@ def _four_weeks(visit: Visit) -> Period:
     return Period(hours.monday(visit.world.clock().date()) - timedelta(weeks=WEEKS), Frequency.WEEK, WEEKS)
 
 
-def _judged(visit: Visit, period: Period) -> tuple[dict[str, Judged], int]:
+def _counted(visit: Visit, period: Period) -> tuple[dict[str, Row], int]:
     """What was counted per wijk against the same weeks a year before, judged together; none without weekly figures."""
     if WEEKLY not in visit.picture.catalogue.indicators:
         return {}, 0
-    found = judged_by_area(visit, WEEKLY, AreaType.WIJK, period)
-    seen = sifted(found.values())
-    return {one.figures[1].area_code: one for one in seen.all if one.figures}, seen.compared
+    seen = sifted(judged_by_area(visit, WEEKLY, AreaType.WIJK, period).values())
+    rows = {}
+    for one in seen.all:
+        if one.figures:
+            figure = one.figures[1]
+            place = visit.picture.area(figure.area_code)
+            rows[figure.area_code] = replace(row_of_area(visit, figure, place), judged=one)
+    return rows, seen.compared
 
 
 def _agreed(visit: Visit, first: date, end: date) -> dict[str, list[tuple[Item, Decision]]]:

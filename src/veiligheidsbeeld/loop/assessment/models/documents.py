@@ -3,6 +3,7 @@
 file that is, and every step with who took it."""
 
 from django.db import models
+from django.utils.translation import gettext_noop as _
 
 from veiligheidsbeeld.ground.access.models import new_public_id
 from veiligheidsbeeld.ground.access.written import Signed
@@ -12,10 +13,10 @@ class Document(models.Model):
     """One document in both languages. `content` is the id of the sealed file, `period` a period as text."""
 
     class State(models.TextChoices):
-        DRAFT = "draft"
-        AGREED = "agreed"
-        PUBLISHED = "published"
-        WITHDRAWN = "withdrawn"
+        DRAFT = "draft", _("draft")
+        AGREED = "agreed", _("agreed")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     world = models.CharField(max_length=40)

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Do minutes say what was written in a meeting, who typed it for whom, and what was decided?"""
+
+import shutil
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from tagged_pdf import opened, tags, words
+
+from veiligheidsbeeld.doors.report.document import Document, Item, parts_of
+from veiligheidsbeeld.doors.report.frozen import worded
+from veiligheidsbeeld.doors.report.letterhead import Standing
+from veiligheidsbeeld.doors.report.making import make
+from veiligheidsbeeld.doors.report.matter import matter_of
+from veiligheidsbeeld.doors.report.typst_pdf import pdf_bytes
+from veiligheidsbeeld.ground.core import Period, UserError
+from veiligheidsbeeld.loop.assessment import judging, meetings
+from veiligheidsbeeld.loop.assessment.evidence import freeze
+from veiligheidsbeeld.loop.assessment.meetings import Author
+from veiligheidsbeeld.loop.assessment.models import Finding, Meeting
+from veiligheidsbeeld.loop.assessment.models import Item as Point
+from veiligheidsbeeld.loop.assessment.subjects import gather
+from veiligheidsbeeld.loop.picture.read import Picture, open_picture
+from veiligheidsbeeld.loop.picture.worlds import read_installation
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+NOW = datetime(2026, 1, 26, 11, tzinfo=UTC)
+ADVISER = Author("adviseur", "policy_adviser", NOW)
+POLICE = Author("liaison", "police_liaison", datetime(2026, 1, 27, 9, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+def picture(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Picture:
+    world, folder = read_installation(demo_home).world("fictief"), tmp_path_factory.mktemp("minutes") / "fictief"
+    shutil.copytree(world.folder, folder, ignore=shutil.ignore_patterns("evidence", "documents"))
+    return open_picture(replace(world, folder=folder))
+
+
+@pytest.fixture
+def evidence(picture: Picture) -> str:
+    query = {"indicator": "fietsdiefstal", "area": "WK980100", "from": "2024-10+3", "to": "2025-10+3"}
+    subject = gather(picture, "change", query)
+    said = {one: worded(picture, subject, one) for one in ("nl", "en")}
+    return freeze(picture, subject, said, by="adviseur", role="policy_adviser", now=NOW).id
+
+
+@pytest.fixture
+def meeting(evidence: str) -> Meeting:
+    """One item on which they differ, with evidence and a decision; one that was not dealt with."""
+    meeting = meetings.plan_meeting("fictief", "GM9801", "Veiligheidsoverleg", date(2026, 1, 26))
+    item = meetings.add_item(meeting, Point.Kind.SIGNAL, "Fietsdiefstal in Ketelbrink", signal_key="s",
+                             evidence=evidence)  # fmt: skip
+    meetings.add_item(meeting, Point.Kind.OWN, "Jaarwisseling")
+    meetings.step_meeting(meeting, "open", "", ADVISER)
+    item.meeting.refresh_from_db()
+    for party, seen in ((Finding.Party.MUNICIPALITY, "Meer dan gewoon."), (Finding.Party.POLICE, "Eén dader.")):
+        values = {"seen": seen, "cause": "Nieuwe stalling.", "sure": "fairly_sure"}
+        judging.write_finding(item, values, 0, ADVISER, party)
+    judging.confirm(item, 1, POLICE)
+    judging.compare(item, {"outcome": "differ", "about": "Over de duur."}, 0, ADVISER)
+    decision = {"kind": "act", "what": "Twaalf uur extra toezicht.", "owner": "teamleider handhaving",
+                "hours_per_week": 12, "until": date(2026, 3, 1), "indicator": "fietsdiefstal", "area": "WK980100",
+                "check_back_on": date(2026, 4, 10)}  # fmt: skip
+    judging.decide(item, decision, 0, ADVISER)
+    return meeting
+
+
+def _made(picture: Picture, period: str = "") -> Document:
+    asked = Period.parse(period) if period else None
+    matter = matter_of(picture, "GM9801", asked)
+    return make(picture, "minutes", "GM9801", asked, matter, by="x", role="", now=NOW)["en"]
+
+
+def test_each_item_says_what_was_seen_whether_they_agree_and_what_was_decided(
+    picture: Picture, meeting: Meeting
+) -> None:
+    reader = opened(pdf_bytes(_made(picture), Standing()))
+    said = words(reader, 0)
+    order = ["1. Fietsdiefstal in Ketelbrink", "Meer dan gewoon.", "Eén dader.", "police and municipality differ",
+             "Over de duur.", "Twaalf uur extra toezicht.", "Owner: teamleider handhaving", "10 April 2026",
+             "2. Jaarwisseling"]  # fmt: skip
+    places = [said.lower().index(one.lower()) for one in order]
+    assert places == sorted(places)
+    assert [kind for kind, _ in tags(reader)].count("/H2") == 3
+
+
+def test_who_typed_for_the_police_and_when_they_confirmed_it_is_said(picture: Picture, meeting: Meeting) -> None:
+    facts = [dict(one.facts) for one in parts_of(_made(picture)) if isinstance(one, Item)]
+    written = [one["Written by"] for one in facts if "Written by" in one]
+    assert written == [
+        "Policy adviser", "Policy adviser, for the police; confirmed by the police on 27\u00a0January\u00a02026"
+    ]  # fmt: skip
+    assert "adviseur" not in words(opened(pdf_bytes(_made(picture), Standing())), 0), "roles, no accounts"
+
+
+def test_the_evidence_is_the_one_that_lay_on_the_table(picture: Picture, meeting: Meeting, evidence: str) -> None:
+    document = _made(picture)
+    assert document.evidence == (evidence,)
+    assert {one.area for one in document.figures} == {"WK980100"}
+    assert document.period == "2026-01-26" and document.title.startswith("Minutes: Veiligheidsoverleg, 26")
+
+
+def test_an_unclosed_meeting_says_so(picture: Picture, meeting: Meeting) -> None:
+    assert "The meeting is not closed yet." in words(opened(pdf_bytes(_made(picture), Standing())), 0)
+
+
+def test_without_a_meeting_in_the_period_there_are_no_minutes(picture: Picture, meeting: Meeting) -> None:
+    assert _made(picture, "2026-01").period == "2026-01-26"
+    with pytest.raises(UserError) as error:
+        _made(picture, "2025-11")
+    assert error.value.statement.code == "no_meeting_held"
+
+
+def test_a_decision_that_holds_stands_in_the_briefing(picture: Picture, meeting: Meeting) -> None:
+    matter = matter_of(picture, "GM9801", None)
+    assert [(one.title, one.hours_per_week) for one in matter.agreed] == [("Fietsdiefstal in Ketelbrink", 12)]
+    made = make(picture, "briefing", "GM9801", None, matter, by="x", role="", now=NOW)["en"]
+    assert any(isinstance(one, Item) and one.text == "Twaalf uur extra toezicht." for one in parts_of(made))

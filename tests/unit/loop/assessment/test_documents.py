@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A document: sealed when it is made, then moved step by step; nobody reads a title that is not theirs to read."""
+
+from pathlib import Path
+
+import pytest
+
+from veiligheidsbeeld.ground.core import StoreError, UserError
+from veiligheidsbeeld.ground.store import verify
+from veiligheidsbeeld.loop.assessment import documents
+from veiligheidsbeeld.loop.assessment.documents import step_document
+from veiligheidsbeeld.loop.assessment.meetings import Author
+from veiligheidsbeeld.loop.assessment.models import Document, DocumentStep
+from veiligheidsbeeld.loop.picture.worlds import World, WorldSettings
+
+pytestmark = pytest.mark.django_db
+CONTENT = b'{"nl":{"title":"Briefing"}}'
+PATHS = [
+    ((), "draft"), (("agree",), "agreed"), (("agree", "publish"), "published"), (("withdraw",), "withdrawn"),
+    (("agree", "withdraw"), "withdrawn"), (("agree", "publish", "withdraw"), "withdrawn"),
+]  # fmt: skip
+REFUSED = [
+    ((), "publish"), ((), "delete"), (("agree",), "agree"), (("agree", "publish"), "agree"),
+    (("agree", "publish"), "publish"), (("withdraw",), "agree"), (("withdraw",), "publish"),
+    (("withdraw",), "withdraw"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World("fictief", tmp_path / "fictief", WorldSettings("GM9801", fictional=True))
+
+
+@pytest.fixture
+def made(world: World, adviser: Author) -> Document:
+    return documents.keep(world, "GM9801", "briefing", "2025-K4", CONTENT, adviser)
+
+
+def walk(document: Document, steps: tuple[str, ...], author: Author) -> Document:
+    for one in steps:
+        step_document(document, one, "Een fout cijfer." if one == "withdraw" else "", author)
+    return document
+
+
+@pytest.mark.parametrize(("steps", "state"), PATHS)
+def test_each_step_leads_to_its_state_and_stays_on_record(
+    made: Document, adviser: Author, steps: tuple[str, ...], state: str
+) -> None:
+    walk(made, steps, adviser)
+    made.refresh_from_db()
+    assert made.state == state
+    assert [one.step for one in made.steps.all()] == ["make", *steps]
+    assert all((one.by, one.role, one.at) == (adviser.by, adviser.role, adviser.at) for one in made.steps.all())
+
+
+@pytest.mark.parametrize(("steps", "wanted"), REFUSED)
+def test_a_step_that_the_table_does_not_hold_is_refused(
+    made: Document, adviser: Author, steps: tuple[str, ...], wanted: str
+) -> None:
+    walk(made, steps, adviser)
+    with pytest.raises(UserError):
+        step_document(made, wanted, "reden", adviser)
+    assert DocumentStep.objects.filter(document=made).count() == 1 + len(steps)
+
+
+def test_withdrawing_needs_a_reason(made: Document, adviser: Author) -> None:
+    with pytest.raises(UserError) as error:
+        step_document(made, "withdraw", "  ", adviser)
+    assert error.value.statement.code == "reason_needed"
+
+
+def test_what_two_do_at_once_is_done_once(made: Document, adviser: Author) -> None:
+    other = Document.objects.get(pk=made.pk)
+    step_document(made, "agree", "", adviser)
+    with pytest.raises(UserError) as error:
+        step_document(other, "withdraw", "Toch niet.", adviser)
+    assert error.value.statement.code == "state_changed"
+    assert [one.step for one in Document.objects.get(pk=made.pk).steps.all()] == ["make", "agree"]
+
+
+def test_the_content_never_changes_and_a_changed_byte_is_found(world: World, made: Document, adviser: Author) -> None:
+    walk(made, ("agree", "publish", "withdraw"), adviser)
+    assert documents.content_of(world, made) == CONTENT
+    assert list(verify(world.folder, world.id)) == []
+    file = world.folder / "documents" / f"{made.content}.json"
+    file.write_bytes(CONTENT.replace(b"Brief", b"brief"))
+    with pytest.raises(StoreError) as error:
+        documents.content_of(world, made)
+    assert error.value.statement.code == "document_damaged"
+    assert [one.code for one in verify(world.folder, world.id)] == ["document_damaged"]
+
+
+@pytest.mark.parametrize(("steps", "state"), PATHS)
+def test_who_reads_published_documents_only_sees_no_others(
+    world: World, made: Document, adviser: Author, steps: tuple[str, ...], state: str
+) -> None:
+    walk(made, steps, adviser)
+    handed_out = "publish" in steps
+    assert bool(documents.documents(world, published_only=True)) == handed_out
+    assert len(documents.documents(world, published_only=False)) == 1
+    if not handed_out:
+        with pytest.raises(UserError) as error:
+            documents.document_of(world, made.public_id, published_only=True)
+        with pytest.raises(UserError) as other:
+            documents.document_of(world, "bestaat-niet", published_only=True)
+        assert error.value.statement == other.value.statement, "nobody can tell that there is one"
+
+
+def test_a_document_of_another_world_is_not_there(world: World, made: Document) -> None:
+    elsewhere = World("werkelijk", world.folder.parent / "werkelijk", WorldSettings("GM0114"))
+    assert documents.documents(elsewhere, published_only=False) == []
+    with pytest.raises(UserError):
+        documents.document_of(elsewhere, made.public_id, published_only=False)
