@@ -4,12 +4,16 @@
 import html
 import re
 
+import msgspec
 import pytest
 from django.test import Client
 
 from veiligheidsbeeld.doors.demo.fictional_english import english_texts
+from veiligheidsbeeld.doors.report.making import make
+from veiligheidsbeeld.doors.report.matter import matter_of
 from veiligheidsbeeld.loop.action.models import Plan
 from veiligheidsbeeld.loop.assessment.models import Item, Meeting
+from veiligheidsbeeld.loop.picture.read import open_picture
 from veiligheidsbeeld.loop.picture.worlds import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -90,3 +94,14 @@ def test_the_tour_has_as_many_stops_as_it_says_and_the_new_ones_lead_somewhere(t
         client = Client()
         arrived = client.post("/aanmelden-als", {"rol": form[1], "next": form[2]})
         assert words in _text(client, arrived.headers["Location"])
+
+
+@pytest.mark.parametrize("kind", ["minutes", "briefing", "monitor"])
+def test_a_document_in_english_holds_no_dutch_text_either(told: World, kind: str) -> None:
+    picture = open_picture(told)
+    matter = matter_of(picture, told.settings.municipality, None)
+    made = make(picture, kind, told.settings.municipality, None, matter, by="-", role="", now=told.clock())
+    dutch, english = (msgspec.json.encode(made[language].blocks).decode() for language in ("nl", "en"))
+    assert any(one in dutch for one in TRANSLATED)
+    assert [one for one in TRANSLATED if one in english] == []
+    assert any(one in english for one in TRANSLATED.values())
