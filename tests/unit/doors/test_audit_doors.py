@@ -43,7 +43,7 @@ def test_who_signed_in_leaves_what_was_asked_for_and_whether_it_was_allowed(clie
 
 
 def test_a_wrong_password_leaves_a_line_without_what_was_typed(client: Client) -> None:
-    client.post("/aanmelden", {"username": "hunter2-by-mistake", "password": "hunter2-as-well"})
+    client.post("/aanmelden", {"login": "hunter2-by-mistake", "password": "hunter2-as-well"})
     assert told() == [("sign_in", "/aanmelden", "refused")]
     assert "hunter2" not in str(list(AuditLine.objects.values()))
 

@@ -283,3 +283,11 @@ def test_what_is_not_there_is_not_found(plan: Plan, as_role: As) -> None:
         assert client.get(PAGE + address).status_code == 404
     assert client.get(f"/en/werkelijk/plan/{plan.public_id}").status_code == 404, "another world"
     assert client.get(f"{PAGE}/{plan.public_id}/vaststellen").status_code == 405
+
+
+def test_a_form_shows_a_target_as_it_is_and_offers_own_areas(plan: Plan, picture: Picture, as_role: As) -> None:
+    hundred = TargetWords(THEME, "Honderd", "fietsdiefstal", "WK980100", "number", Decimal(100), date(2026, 12, 31))
+    target = save_target(picture, plan, hundred, OCTOBER)
+    text = shown(as_role("analyst"), f"{PAGE}/{plan.public_id}/doel/{target.public_id}")
+    assert 'value="100"' in text and 'value="number" selected' in text and 'value="2026-12-31"' in text
+    assert 'value="EG01"' in text and 'value="GM9802"' not in text

@@ -2,6 +2,7 @@
 """A plan from a file on the page: shown first, stored when accepted, and never with a fault."""
 
 import importlib.util
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,9 @@ def plan_file(**changes: object) -> SimpleUploadedFile:
 
 
 def waiting() -> list[Path]:
-    return list((settings.VB.world("fictief").folder / "incoming").glob("*"))
+    """Plans that wait; other tests leave files of partners."""
+    found = (settings.VB.world("fictief").folder / "incoming").glob("*/about.json")
+    return [one for one in found if json.loads(one.read_bytes())["template"] == "plan"]
 
 
 def tokens(answer: Any) -> dict[str, str]:

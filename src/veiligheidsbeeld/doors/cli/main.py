@@ -18,6 +18,7 @@ from veiligheidsbeeld.doors.cli import (
     running,
     signalling,
     store,
+    users,
 )
 from veiligheidsbeeld.doors.cli.console import err, say
 from veiligheidsbeeld.ground.core import VeiligheidsbeeldError
@@ -40,7 +41,7 @@ app.command("import")(delivering.import_file)
 app.command()(running.serve)
 app.command()(running.tick)
 app.command()(running.migrate)
-app.add_typer(running.users, name="users", help="People who sign in.")
+app.add_typer(users.app, name="users", help="People who sign in.")
 app.add_typer(delivering.sources, name="sources", help="What others send: templates, deliveries, undo, contracts.")
 app.add_typer(auditing.app, name="audit", help="Who did what: check the trail, export it.")
 app.add_typer(planning.app, name="plan", help="Take in a plan; check what can be measured and what is overdue.")

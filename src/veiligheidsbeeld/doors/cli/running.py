@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands that do: the demo, a sync, the web, what is due, migrations and users.
+"""Commands that do: the demo, a sync, the web, what is due, and migrations.
 
 Django and the modules that need its settings are imported inside the commands: settings read VB_HOME, which some of
 these commands first have to fill, and a command that only reads must start fast.
 """
 
 import os
-import sys
 from typing import Annotated
 
 import typer
@@ -16,7 +15,6 @@ from veiligheidsbeeld.doors.cli.figures import WorldOption, world_named
 from veiligheidsbeeld.ground.areas import municipality_code
 from veiligheidsbeeld.loop.picture.worlds import FILE, home_folder, write_settings
 
-users = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 PortOption = Annotated[int, typer.Option(help="Port on which to listen.")]
 HostOption = Annotated[str, typer.Option(help="Address on which to listen.")]
 
@@ -94,45 +92,6 @@ def migrate() -> None:
     start_django()
     _call("migrate", verbosity=0, interactive=False)
     out.print(tr("The registry database is up to date."))
-
-
-@users.command()
-def create(
-    username: str,
-    role: Annotated[str, typer.Option(help="analyst, policy_adviser, ..., administrator.")] = "administrator",
-    organisation: str = "",
-) -> None:
-    """A person who signs in; asks for the password (or reads it from standard input)."""
-    start_django()
-    from veiligheidsbeeld.doors.jobs.people import create_user
-
-    create_user(username, role, organisation, _password())
-    out.print(tr("User {username} can sign in.", username=username))
-
-
-@users.command()
-def password(username: str) -> None:
-    """A new password for somebody who lost it."""
-    start_django()
-    from veiligheidsbeeld.doors.jobs.people import reset_password
-
-    reset_password(username, _password())
-    out.print(tr("The password of {username} was changed.", username=username))
-
-
-@users.command()
-def key(name: str) -> None:
-    """A key for a program that reads the data package, for example a dashboard. Shown once."""
-    start_django()
-    from veiligheidsbeeld.ground.access.models import AccessKey
-
-    out.print(AccessKey.make(name), markup=False)
-
-
-def _password() -> str:
-    if sys.stdin.isatty():
-        return str(typer.prompt(tr("Password"), hide_input=True, confirmation_prompt=True, err=True))
-    return sys.stdin.readline().rstrip("\n")
 
 
 def start_django() -> None:

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from veiligheidsbeeld.doors.config.signing_in import csp_origins, providers
 from veiligheidsbeeld.loop.picture.worlds import home_folder, read_installation
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -34,6 +35,10 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
     "csp",
     "veiligheidsbeeld.ground.access",
     "veiligheidsbeeld.loop.registers.apps.Registers",
@@ -51,6 +56,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "veiligheidsbeeld.doors.web.sessions.SessionRules",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "veiligheidsbeeld.doors.web.errors.ErrorPages",
 ]
@@ -103,7 +110,34 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "sign_in"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "start"
+
+# Signing in (ADR 0017). Only these parts of django-allauth are used; its other pages have no address here
+ACCOUNT_ADAPTER = "veiligheidsbeeld.doors.web.signing_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody can sign up; allauth compares this with LOGIN_METHODS
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+SOCIALACCOUNT_ADAPTER = "veiligheidsbeeld.doors.web.signing_in.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = providers(VB.settings.sign_in, os.environ.get("VB_OIDC_SECRET", ""))
+MFA_ADAPTER = "veiligheidsbeeld.doors.web.signing_in.CodeAdapter"
+MFA_REAUTHENTICATION_REQUIRED = False  # an app is set up once, right after the password; after that only a command can
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Veiligheidsbeeld"
+MFA_TOTP_TOLERANCE = 1  # one step of 30 seconds to either side: RFC 6238, 5.2
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# what was tried before must be known to every process, and adding must be one step: the database is both (ADR 0017)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "access_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # too many to push a lock out with made-up names
+    }
+}
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
@@ -123,7 +157,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "script-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *csp_origins(VB.settings.sign_in)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -133,11 +167,16 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 8
+SESSION_COOKIE_AGE = 60 * VB.settings.sign_in.idle_minutes  # counted from the last request: see SessionRules
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "veiligheidsbeeld.doors.web.errors.csrf_failure"
 # http on loopback knows no TLS: the only things a demo relaxes
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not VB_DEMO
+# the prefix makes browsers refuse a cookie that another host of the same domain has planted (RFC 6265bis, 4.1.3.2)
+SESSION_COOKIE_NAME = "vb_session" if VB_DEMO else "__Host-vb_session"
+CSRF_COOKIE_NAME = "csrftoken" if VB_DEMO else "__Host-csrftoken"
 SECURE_HSTS_SECONDS = 0 if VB_DEMO else 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not VB_DEMO
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

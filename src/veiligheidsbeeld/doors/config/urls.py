@@ -14,4 +14,5 @@ else:
 
 urlpatterns = i18n_patterns(*pages.common, *_worlds, prefix_default_language=False)
 handler404 = "veiligheidsbeeld.doors.web.errors.not_found"
+handler429 = "veiligheidsbeeld.doors.web.errors.too_many"  # asked for by django-allauth
 handler500 = "veiligheidsbeeld.doors.web.errors.server_error"

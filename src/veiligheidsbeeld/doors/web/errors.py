@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from veiligheidsbeeld.doors.web.visit import frame
+from veiligheidsbeeld.doors.web.visit import actor_of, frame, write_down
 from veiligheidsbeeld.ground.core import LawError, StoreError, UserError, VeiligheidsbeeldError
 
 _log = logging.getLogger("veiligheidsbeeld.web")
@@ -46,4 +46,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that stood open too long, or came from elsewhere."""
+    write_down(request, *actor_of(request), request.resolver_match.func.action, allowed=False)
     return render(request, "web/csrf.html", frame(request, None), status=403)
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Too many tries in a short time."""
+    answer = render(request, "web/too_many.html", frame(request, None), status=429)
+    answer["Retry-After"] = "60"
+    return answer

@@ -10,6 +10,7 @@ from veiligheidsbeeld.doors.web.pages import (
     bbv,
     bewijs,
     bronnen,
+    code,
     datapakket,
     deze_week,
     digitaal,
@@ -19,6 +20,7 @@ from veiligheidsbeeld.doors.web.pages import (
     indicator,
     inzet,
     opvallend,
+    organisation,
     overleg,
     overleg_punt,
     plan,
@@ -140,6 +142,7 @@ in_world = [
 ]
 common = [
     path("aanmelden", account.sign_in, name="sign_in"),
+    path("aanmelden", account.sign_in, name="account_login"),  # the name that django-allauth leads to
     path("afmelden", account.sign_out, name="sign_out"),
     path("toegankelijkheid", account.accessibility, name="accessibility"),
 ]
@@ -149,4 +152,12 @@ demo = [
     path("gemeente", start.choose, name="choose"),
     path("aanmelden-als", account.sign_in_as, name="sign_in_as"),
 ]
-production = [path("", start.home, name="start")]
+production = [
+    path("", start.home, name="start"),
+    path("aanmelden/code", code.give_code, name="mfa_authenticate"),
+    path("aanmelden/app", code.set_up_code, name="mfa_activate_totp"),
+    path("aanmelden/herstelcodes", code.recovery_codes, name="mfa_view_recovery_codes"),
+    path("aanmelden/wachtwoord", account.change_password, name="change_password"),
+    path("aanmelden/organisatie", organisation.to_organisation, name="to_organisation"),
+    path("aanmelden/organisatie/terug", organisation.organisation_back, name="organisation_back"),
+]

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
 
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.ground.access import Action, Purpose, Subject, Thing, audit, decide
@@ -176,12 +177,12 @@ def guarded(action: Action, purpose: Purpose = Purpose.SAFETY_POLICY) -> Callabl
         @wraps(view)
         def asked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             decision = decide(subject_of(request), action, thing_of(kwargs.get("world")), purpose)
-            if request.user.is_authenticated:
-                write_down(request, request.user.public_id, request.user.role, action, decision.allowed)
+            if request.user.is_authenticated or not decision.allowed:
+                write_down(request, *actor_of(request), action, decision.allowed)
             if decision.allowed:
                 return view(request, **kwargs)
             if not request.user.is_authenticated:
-                return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({'next': _back_to(request)})}")
+                return _ask_to_sign_in(request)
             context = {**frame(request, kwargs.get("world")), "reason": decision.reason, "action": action}
             return render(request, "web/forbidden.html", context, status=403)
 
@@ -191,11 +192,35 @@ def guarded(action: Action, purpose: Purpose = Purpose.SAFETY_POLICY) -> Callabl
     return around
 
 
-def write_down(request: HttpRequest, actor: str, role: str, action: Action, allowed: bool, origin: str = "web") -> None:
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Nobody signed in, or the session has ended: to the sign-in page and back. A script cannot show a page to sign in
+    on: it gets a 401 with the address, so that what was typed can stay where it is."""
+    address = f"{reverse('sign_in')}?{urlencode({'next': _back_to(request)})}"
+    if by_script(request):
+        answer = HttpResponse(_("Your session has ended. Sign in again; what you typed is still here."), status=401)
+        answer["Location"] = address
+        return answer
+    return HttpResponseRedirect(address)
+
+
+def by_script(request: HttpRequest) -> bool:
+    """Does a script of a page ask, and not a person who goes to one?"""
+    return bool(request.headers.get("HX-Request")) or request.headers.get("Sec-Fetch-Dest") == "empty"
+
+
+def write_down(
+    request: HttpRequest,
+    actor: str,
+    role: str,
+    action: Action,
+    allowed: bool,
+    origin: str = "web",
+    locked: bool = False,
+) -> None:
     """A line of the audit trail: what was asked for and whether it was allowed; never what was typed or shown."""
+    result = "allowed" if allowed else "locked" if locked else "refused"
     audit.record(
-        settings.VB.home, actor=actor, role=role, origin=origin, action=action.value, thing=request.path,
-        result="allowed" if allowed else "refused",
+        settings.VB.home, actor=actor, role=role, origin=origin, action=action.value, thing=request.path, result=result
     )  # fmt: skip
 
 
@@ -208,9 +233,15 @@ def write_step(request: HttpRequest, action: Action, thing: str, before: str, af
     )  # fmt: skip
 
 
+def actor_of(request: HttpRequest) -> tuple[str, str]:
+    """Public id and role for a line of the audit trail; nobody is a dash."""
+    return (request.user.public_id, request.user.role) if request.user.is_authenticated else ("-", "")
+
+
 def _back_to(request: HttpRequest) -> str:
-    """Where to go after signing in: the page that was asked for, or for a form the page it stood on."""
-    return request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "")
+    """Where to go after signing in: the page that was asked for, or for a form or a script the page it stood on."""
+    asked_for_a_page = request.method == "GET" and not by_script(request)
+    return request.get_full_path() if asked_for_a_page else request.headers.get("Referer", "")
 
 
 def page(action: Action) -> Callable[[Callable[..., HttpResponse]], View]:

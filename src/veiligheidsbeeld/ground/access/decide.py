@@ -21,6 +21,9 @@ class Action(StrEnum):
 
     OPEN_START = "open_start"
     SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    SET_UP_CODE = "set_up_code"
+    CHANGE_PASSWORD = "change_password"  # noqa: S105  what is done, not a password
     SIGN_IN_AS = "sign_in_as"
     VIEW_FIGURES = "view_figures"
     VIEW_SOURCES = "view_sources"

@@ -6,6 +6,7 @@ import secrets
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from veiligheidsbeeld.ground.access.decide import Subject
 from veiligheidsbeeld.ground.access.roles import ROLE_NAMES, Role
@@ -22,6 +23,17 @@ class User(AbstractUser):
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     role = models.CharField(max_length=20, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
     organisation = models.CharField(max_length=100, blank=True)
+    session_round = models.PositiveIntegerField(default=0, editable=False)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session is compared with at every request: it ends when password, role or round change."""
+        said = f"{self.password}|{self.role}|{self.session_round}"
+        return salted_hmac("veiligheidsbeeld.session", said, algorithm="sha256").hexdigest()
+
+    def end_sessions(self) -> None:
+        """Sign out everywhere: no session that was begun before is valid any longer."""
+        type(self).objects.filter(pk=self.pk).update(session_round=models.F("session_round") + 1)
+        self.refresh_from_db(fields=["session_round"])
 
     @property
     def shown_name(self) -> str:

@@ -285,6 +285,13 @@ WORDING = {
     "no_meeting_held": "No meeting was held in that period, so there are no minutes.",
     "registry_not_ready": "The registry database is not up to date. Run 'veiligheidsbeeld migrate' first.",
     "format_of_document": "{format} is not made of this document. Known: {known}.",
+    # signing in
+    "no_role_given": "Your organisation did not give you a role in Veiligheidsbeeld. Ask your administrator for one.",
+    "several_roles_given": "Your organisation gave you more than one role in Veiligheidsbeeld. Ask your administrator to leave one.",
+    "provider_failed": "The sign-in at your organisation was not finished or could not be trusted. Try again.",
+    "signs_in_elsewhere": "{username} signs in at the organisation and has no password here.",
+    "account_closed": "This account is closed. Ask your administrator.",
+    "code_unreadable": "The second factor cannot be read: VB_SECRET_KEY is another one than before. The administrator can set it back or reset the code.",
     # the plan
     "plan_answer": "{on} of {all} measures are on schedule; of {open} targets the outcome cannot be measured.",
     "plan_answer_one": "{on} of {all} measures are on schedule; of 1 target the outcome cannot be measured.",

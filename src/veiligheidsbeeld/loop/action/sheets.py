@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from veiligheidsbeeld.ground.core import Statement
+from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.loop.action import cells
 from veiligheidsbeeld.loop.action.editions import Editions
 from veiligheidsbeeld.loop.action.measurable import AimKind
 from veiligheidsbeeld.loop.action.plan_mapping import PlanMapping, columns
 from veiligheidsbeeld.loop.action.theme_names import theme_named
-from veiligheidsbeeld.loop.action.written import MeasureWords, TargetWords
+from veiligheidsbeeld.loop.action.written import STATES, MeasureWords, TargetWords
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue
 from veiligheidsbeeld.loop.sources.partner_file import Fault, Places, open_file, refuse_personal
 from veiligheidsbeeld.loop.sources.partner_file.mapping import is_footnote, is_total
@@ -78,14 +78,27 @@ def read_plan_file(content: bytes, name: str, known: Known, mapping: PlanMapping
     refuse_personal(opened)
     reading = PlanReading()
     chosen = mapping or PlanMapping()
-    for theme in chosen.themes.values():
-        known.editions.get(known.edition).theme(theme)
+    _check_mapping(chosen, known)
     for sheet in _chosen(opened, chosen):
         _SheetReader(opened.name, sheet, known, chosen, reading).run()
     if not reading.measures and not reading.targets and not reading.faults:
         titles = "a row with titles of columns, such as Maatregel and Trekker"
         reading.faults.append(Fault(opened.name, opened.sheets[0].name, 0, "", titles, "none"))
     return reading
+
+
+def _check_mapping(mapping: PlanMapping, known: Known) -> None:
+    """What a mapping points at is there. Raises UserError naming it."""
+    for theme in mapping.themes.values():
+        known.editions.get(known.edition).theme(theme)
+    for indicator in mapping.indicators.values():
+        known.catalogue.get(indicator)
+    for state in mapping.states.values():
+        if state not in STATES:
+            raise UserError("unknown_state", state=state, known=", ".join(STATES))
+    for area in mapping.areas.values():
+        if area not in known.places.areas:
+            raise UserError("unknown_area", area=area)
 
 
 def _chosen(opened: Opened, mapping: PlanMapping) -> Iterator[Sheet]:
@@ -208,6 +221,8 @@ class _SheetReader:
     def _target(self, theme: str, values: Mapping[str, Any]) -> int | None:
         """Place of the row's target, which several measures may share; a row that says more of it says it for all."""
         if not values.get("target"):
+            if values.get("indicator") or values.get("aim"):
+                self._fault("target", "none", "what must be different")
             return None
         kind, aim = values.get("aim") or ("", None)
         if aim is not None and values.get("indicator"):
@@ -218,8 +233,10 @@ class _SheetReader:
         )  # fmt: skip
         for at, one in enumerate(self.reading.targets):
             if (one.theme, one.text) == (words.theme, words.text):
-                if words.indicator and not one.indicator:
+                if not one.indicator:
                     self.reading.targets[at] = words
+                elif words.indicator and words != one:
+                    self._fault("target", words.text, "the same indicator, area, aim and day in every row of a target")
                 return at
         self.reading.targets.append(words)
         return len(self.reading.targets) - 1

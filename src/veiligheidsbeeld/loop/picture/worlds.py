@@ -7,15 +7,18 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import msgspec
 
+from veiligheidsbeeld.ground.access.roles import Role
 from veiligheidsbeeld.ground.areas import municipality_code
 from veiligheidsbeeld.ground.core import Clock, UserError, fixed_clock, system_clock
 
 FILE, WORLD_FILE = "veiligheidsbeeld.toml", "world.toml"
 _SECRETS = ("password", "secret", "token", "key")
+_LOOPBACK = ("localhost", "127.0.0.1")
 
 
 class Server(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,11 +34,26 @@ class Worlds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...] = ()
 
 
+class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How people sign in (docs/sign-in.md). Without an `issuer` only with a local account. `roles`: which value of the
+    claim `role_claim` is which role; a session ends after `idle_minutes` without a request, and after `longest_hours`.
+    """
+
+    issuer: str = ""
+    client_id: str = ""
+    role_claim: str = "roles"
+    organisation_claim: str = "organisation"
+    roles: dict[str, Role] = {}
+    idle_minutes: Annotated[int, msgspec.Meta(ge=5, le=240)] = 30
+    longest_hours: Annotated[int, msgspec.Meta(ge=1, le=24)] = 8
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The installation's settings file."""
 
     worlds: Worlds
     server: Server = Server()
+    sign_in: SignIn = SignIn()
 
 
 class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -102,7 +120,24 @@ def read_installation(home: Path) -> Installation:
     worlds = {name: read_world(home / name) for name in settings.worlds.names}
     if not settings.server.demo and len(worlds) != 1:
         raise UserError("bad_setting", file=FILE, setting="worlds.names", found=len(worlds), expected="one world")
+    _check_sign_in(settings.sign_in)
     return Installation(home, settings, worlds)
+
+
+def _check_sign_in(chosen: SignIn) -> None:
+    """With a provider all it takes is there, and nobody in between can read along (OpenID Connect Core 1.0, 16.17)."""
+    if not chosen.issuer:
+        return
+    address = urlsplit(chosen.issuer)
+    if address.scheme != "https" and address.hostname not in _LOOPBACK:
+        raise UserError(
+            "bad_setting", file=FILE, setting="sign_in.issuer", found=chosen.issuer, expected="an https address"
+        )
+    for setting in ("client_id", "roles"):
+        if not getattr(chosen, setting):
+            raise UserError(
+                "bad_setting", file=FILE, setting=f"sign_in.{setting}", found="-", expected="docs/sign-in.md"
+            )
 
 
 def read_world(folder: Path) -> World:

@@ -3,6 +3,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import binom, poisson
 
 from veiligheidsbeeld.ground.statistics import (
     ENOUGH,
@@ -116,3 +117,23 @@ def test_two_surveys_differ_as_often_as_was_promised() -> None:
     assert called == pytest.approx(ENOUGH, abs=0.01)
     assert power_of_estimates(apart, half, slack) == pytest.approx(ENOUGH)
     assert power_of_estimates(-apart, half, slack) == pytest.approx(ENOUGH), "down as up"
+
+
+def by_hand(before: float, after: float) -> float:
+    """The same by two loops: every pair of counts, and the textbook test on each."""
+    total = 0.0
+    for a in range(int(before + 10 * before**0.5) + 10):
+        for b in range(a):
+            if 2 * binom.cdf(b, a + b, 0.5) <= 0.05:
+                total += poisson.pmf(a, before) * poisson.pmf(b, after)
+    return total
+
+
+@pytest.mark.parametrize(("before", "after"), [(6, 0.5), (12, 3), (25, 12), (38, 30)])
+def test_by_chance_alone_it_is_what_two_loops_find(before: float, after: float) -> None:
+    assert power(before, [after])[0] == pytest.approx(by_hand(before, after), abs=1e-9)
+
+
+def test_turned_around_in_time_the_exact_test_sees_as_much() -> None:
+    """From 40 to 20 as from 20 to 40: the conditional test knows no direction."""
+    assert power(40, [20])[0] == pytest.approx(power(20, [40])[0], abs=1e-9)

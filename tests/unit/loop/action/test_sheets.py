@@ -98,7 +98,7 @@ def test_each_edition_reads_as_the_plan_of_its_own_year(known: Known, edition: s
      ("L5", "flink", 5, "Streefwaarde"), ("L5", "-120%", 5, "Streefwaarde")],
 )  # fmt: skip
 def test_a_fault_names_file_sheet_row_and_column(known: Known, cell: str, value: object, row: int, column: str) -> None:
-    changes = {cell: value} | ({"B5": None} if cell == "C5" else {})
+    changes = {cell: value} | (dict.fromkeys(("B5", "J5", "L5")) if cell == "C5" else {})
     found = read(known, workbook(THEMES["2026"], **changes))
     assert not found.clean
     fault = found.faults[0]
@@ -209,9 +209,24 @@ def test_a_wrong_mapping_is_refused_by_name(name: str, content: bytes) -> None:
         read_mapping(content, name)
 
 
-def test_a_mapping_to_a_theme_that_is_not_there_is_refused(known: Known) -> None:
+@pytest.mark.parametrize("part", ["themes", "states", "indicators", "areas"])
+def test_a_mapping_to_what_is_not_there_is_refused(known: Known, part: str) -> None:
     with pytest.raises(UserError, match="geluk"):
-        read(known, workbook(THEMES["2026"]), PlanMapping(themes={"Speerpunt 1": "geluk"}))
+        read(known, workbook(THEMES["2026"]), PlanMapping(**{part: {"Speerpunt 1": "geluk"}}))
+
+
+def test_what_a_target_says_in_two_rows_must_agree(known: Known) -> None:
+    lines = ["Thema;Doel;Maatregel;Trekker;Indicator;Streefwaarde",
+             "Ondermijning;Minder inbraken;A;Team Veiligheid;woninginbraak;-60%"]  # fmt: skip
+    same = read(known, csv(*lines, ";;B;Team Veiligheid;woninginbraak;-60%", ";;C;Team Veiligheid;;"))
+    assert same.clean and len(same.targets) == 1
+    other = read(known, csv(*lines, ";;B;Team Veiligheid;woninginbraak;-40%"))
+    assert [(one.row, one.column) for one in other.faults] == [(3, "Doel")]
+
+
+def test_an_indicator_without_a_target_is_a_fault(known: Known) -> None:
+    found = read(known, csv("Thema;Doel;Maatregel;Trekker;Indicator", "Ondermijning;;A;Team Veiligheid;woninginbraak"))
+    assert [(one.row, one.column) for one in found.faults] == [(2, "Doel")]
 
 
 def test_no_title_belongs_to_two_columns() -> None:

@@ -4,10 +4,12 @@
 import csv
 import io
 
+from allauth.core.internal import ratelimit
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from veiligheidsbeeld.doors.web.errors import too_many
 from veiligheidsbeeld.doors.web.visit import Visit, page, picture_of, thing_of, write_down
 from veiligheidsbeeld.ground.access import Action, Purpose, Subject, decide
 from veiligheidsbeeld.ground.access.models import AccessKey
@@ -36,7 +38,12 @@ def package(request: HttpRequest, world: World, file: str) -> HttpResponse:
     key = AccessKey.of(request.headers.get("Authorization", "").removeprefix("Bearer ").strip())
     subject = key.subject() if key else Subject(None)
     decision = decide(subject, Action.READ_PACKAGE, thing_of(world), Purpose.SAFETY_POLICY)
-    write_down(request, key.name if key else "-", "", Action.READ_PACKAGE, decision.allowed, origin="key")
+    locked = key is None and _too_many(request)
+    write_down(
+        request, key.name if key else "-", "", Action.READ_PACKAGE, decision.allowed, origin="key", locked=locked
+    )  # fmt: skip
+    if locked:
+        return too_many(request)
     if not decision.allowed:
         answer = JsonResponse({"error": _("A key is needed; ask your administrator.")}, status=401)
         answer["WWW-Authenticate"] = "Bearer"
@@ -49,6 +56,12 @@ def package(request: HttpRequest, world: World, file: str) -> HttpResponse:
         raise Http404
     path = package_file(picture, stem, kind)
     return FileResponse(path.open("rb"), content_type=_TYPES[kind], filename=f"{world.id}-{file}", as_attachment=True)
+
+
+def _too_many(request: HttpRequest) -> bool:
+    """Were too many wrong keys shown from this address? A right key always opens: it cannot be guessed."""
+    limits = {"wrong_key": "10/m/ip"}
+    return not ratelimit.consume(request, app="veiligheidsbeeld", action="wrong_key", config=limits, limit_get=True)
 
 
 package.action = Action.READ_PACKAGE  # type: ignore[attr-defined]

@@ -4,7 +4,6 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext_noop
 
-from veiligheidsbeeld.doors.web.pages.typed import whole_of
 from veiligheidsbeeld.doors.web.visit import Visit
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.access.written import ConflictError
@@ -51,7 +50,8 @@ def typed(visit: Visit, name: str) -> str:
 
 def seen_version(visit: Visit) -> int:
     """Which version was on the screen of who saves; 0 where nothing was."""
-    return whole_of(typed(visit, "versie")) or 0 if typed(visit, "versie").isdecimal() else 0
+    found = typed(visit, "versie")
+    return int(found) if found.isdecimal() else 0
 
 
 def refused(answer: HttpResponse, error: VeiligheidsbeeldError) -> HttpResponse:

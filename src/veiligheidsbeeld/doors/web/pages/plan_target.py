@@ -63,8 +63,10 @@ def _read(given: dict[str, str]) -> TargetWords:
 
 
 def _show(visit: Visit, plan: Plan, chosen: Target | None, given: dict[str, str], **context: object) -> HttpResponse:
-    municipality = plan.municipality
-    areas = [one for kind in _SHOWN_TYPES for one in visit.picture.areas(kind) if one.code[2:6] == municipality[2:6]]
+    areas = [
+        one for kind in _SHOWN_TYPES for one in visit.picture.areas(kind)
+        if kind is AreaType.OWN or one.code[2:6] == plan.municipality[2:6]
+    ]  # fmt: skip
     text: TargetText | None = newest(TargetText, target=chosen) if chosen else None
     return visit.show(
         "web/plan_target.html",
@@ -87,7 +89,7 @@ def _of_text(plan: Plan, chosen: Target | None) -> dict[str, str]:
         return {"gebied": plan.municipality, "soort": "percent", "datum": date(plan.last_year, 12, 31).isoformat()}
     return {
         "thema": text.theme, "doel": text.text, "indicator": text.indicator, "gebied": text.area,
-        "soort": text.aim_kind, "streef": "" if text.aim is None else f"{text.aim:f}".rstrip("0").rstrip("."),
+        "soort": text.aim_kind, "streef": "" if text.aim is None else f"{text.aim.normalize():f}",
         "datum": text.due.isoformat() if text.due else "",
     }  # fmt: skip
 

@@ -24,7 +24,10 @@ _NEWEST = 50  # lines
 _ASKED = {"basis": 1.0, "gevoelig": 80.0, "specifiek": 90.0}  # per cent
 ACTIONS = {
     Action.OPEN_START: gettext_noop("Open the start page"),
-    Action.SIGN_IN: gettext_noop("Sign in and out"),
+    Action.SIGN_IN: gettext_noop("Sign in"),
+    Action.SIGN_OUT: gettext_noop("Sign out"),
+    Action.SET_UP_CODE: gettext_noop("Set up your own authenticator app"),
+    Action.CHANGE_PASSWORD: gettext_noop("Change your own password"),
     Action.SIGN_IN_AS: gettext_noop("Try a role in the demonstration"),
     Action.VIEW_FIGURES: gettext_noop("See released figures"),
     Action.VIEW_SOURCES: gettext_noop("See where figures come from"),
@@ -71,7 +74,10 @@ FINEST = {
     AreaType.MUNICIPALITY: gettext_noop("municipality"), AreaType.WIJK: gettext_noop("wijk"),
     AreaType.BUURT: gettext_noop("buurt"),
 }  # fmt: skip
-RESULTS = {"allowed": gettext_noop("allowed"), "refused": gettext_noop("refused"), "done": gettext_noop("done")}
+RESULTS = {
+    "allowed": gettext_noop("allowed"), "refused": gettext_noop("refused"), "done": gettext_noop("done"),
+    "locked": gettext_noop("locked for a while"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

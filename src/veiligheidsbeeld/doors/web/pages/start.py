@@ -58,8 +58,10 @@ def _first_wijk(world: World) -> str:
 @require_GET
 @guarded(Action.SIGN_IN)
 def home(request: HttpRequest) -> HttpResponse:
-    """Production: straight to the situation (which asks to sign in)."""
-    return HttpResponseRedirect(reverse("situatie", kwargs={"world": settings.VB.world()}))
+    """Production: straight to the situation (which asks to sign in), or to the first page that this role may see."""
+    world = settings.VB.world()
+    names = [name for name, *_ in frame(request, world)["menu"]] or ["situatie"]
+    return HttpResponseRedirect(reverse("situatie" if "situatie" in names else names[0], kwargs={"world": world}))
 
 
 @require_GET

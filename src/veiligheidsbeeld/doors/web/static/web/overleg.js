@@ -52,12 +52,25 @@ function putBack(form) {
 }
 
 // saving ----------------------------------------------------------------------------------------------------------
-const signedOut = (answer) => new URL(answer.url).pathname.endsWith(item().dataset.aanmelden);
+const signedOut = (answer) => answer.status === 401;
+const BY_SCRIPT = { "HX-Request": "true" }; // so the server answers 401, and does not lead to the sign-in page
+const send = (form) => fetch(form.action, { method: "POST", body: new FormData(form), headers: BY_SCRIPT });
+
+// who signed in again meanwhile has another token than the form was made with
+async function renew(form) {
+  const page = new DOMParser().parseFromString(await (await fetch(location.href, { headers: BY_SCRIPT })).text(), "text/html");
+  const token = page.querySelector("#inhoud [name=csrfmiddlewaretoken]");
+  if (token) form.elements.csrfmiddlewaretoken.value = token.value;
+}
 
 async function save(form) {
   let answer;
   try {
-    answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+    answer = await send(form);
+    if (answer.status === 403) {
+      await renew(form);
+      answer = await send(form);
+    }
   } catch {
     say("m-verbinding");
     return;
@@ -95,7 +108,7 @@ function show(html, focus) {
 // something newer -------------------------------------------------------------------------------------------------
 async function look() {
   try {
-    const answer = await fetch(item().dataset.standUrl);
+    const answer = await fetch(item().dataset.standUrl, { headers: BY_SCRIPT });
     if (signedOut(answer)) say("m-sessie");
     else if (answer.ok && (await answer.json()).stand !== item().dataset.stand) say("m-nieuw");
     else if (answer.ok) say("");
