@@ -32,9 +32,9 @@ JUDGED = words_of(
     "score scores rank ranks ranking risk risico probability kans prediction voorspelling likelihood priority "
     "prioriteit suspicion verdenking"
 )
-# what the addresses of this system may be about (public_id: of a job); somebody who adds one reads this file first
+# what the addresses of this system may be about (public_id: of a job or a document); who adds one reads this file first
 MAY_BE_ASKED = {
-    "world", "theme", "indicator", "area", "kind", "ident", "file", "token", "public_id", "target", "measure",
+    "world", "theme", "indicator", "area", "kind", "ident", "file", "token", "public_id", "step", "target", "measure",
 }  # fmt: skip
 
 

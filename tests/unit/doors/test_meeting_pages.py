@@ -117,12 +117,12 @@ def test_one_keyboard_types_for_both_and_the_police_confirms_afterwards(
     adviser: Client, police: Client, item: Item
 ) -> None:
     adviser.post(_to(item, "bevinding"), _finding("police", "Vooral rond het station."))
-    assert "Entered on behalf of the police by beleidsadviseur" in _text(adviser.get(_to(item)))
+    assert "Entered on behalf of the police by Policy adviser" in _text(adviser.get(_to(item)))
     assert "Confirm that this is what" not in _text(adviser.get(_to(item)))
     assert "Confirm that this is what" in _text(police.get(_to(item)))
     assert adviser.post(_to(item, "bevestigen"), {"versie": "1"}).status_code == 403
     police.post(_to(item, "bevestigen"), {"versie": "1"})
-    assert "confirmed by liaison politie on 26 January 2026" in _text(adviser.get(_to(item)))
+    assert "confirmed by Police liaison on 26 January 2026" in _text(adviser.get(_to(item)))
 
 
 def test_a_save_that_came_too_late_shows_both_texts_and_stores_nothing(
@@ -156,7 +156,7 @@ def test_the_mark_of_an_item_changes_with_everything_that_is_saved(adviser: Clie
 def test_a_decision_is_shown_with_its_owner_and_every_step_leaves_a_line(adviser: Client, item: Item) -> None:
     _decided(adviser, item)
     page = _text(adviser.get(_to(item)))
-    for words in ("Extra toezicht.", "teamleider boa", "12", "until 1 March 2026", "Bicycle theft, Ketelbrink",
+    for words in ("Extra toezicht.", "Team leader boa", "12", "until 1 March 2026", "Bicycle theft, Ketelbrink",
                   "10 April 2026"):  # fmt: skip
         assert words in page
     done = AuditLine.objects.filter(result="done").order_by("number").values_list("thing", flat=True)

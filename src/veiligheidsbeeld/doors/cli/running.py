@@ -26,10 +26,11 @@ def demo(port: PortOption = 8000, host: HostOption = "127.0.0.1", prepare_only: 
     home = home_folder()
     with progress_bar() as progress:
         prepare(home, progress)
-    if prepare_only:
-        return
     start_django()
     _call("migrate", verbosity=0, interactive=False)
+    _tell_what_people_wrote()
+    if prepare_only:
+        return
     _enqueue_scans()
     _serve(host, port, with_worker=True)
 
@@ -106,6 +107,15 @@ def _call(command: str, **options: object) -> None:
     from django.core.management import call_command
 
     call_command(command, **options)
+
+
+def _tell_what_people_wrote() -> None:
+    from django.conf import settings
+
+    from veiligheidsbeeld.doors.demo.fictional_register import tell
+
+    for world in settings.VB.worlds.values():
+        tell(world)
 
 
 def _enqueue_scans() -> None:

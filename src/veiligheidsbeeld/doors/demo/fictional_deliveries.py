@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from openpyxl import Workbook
 
+from veiligheidsbeeld.doors.demo.fictional_hours import TITLES, hours_rows
 from veiligheidsbeeld.doors.demo.fictional_places import Places, read_places
 from veiligheidsbeeld.doors.demo.fictional_truths import read_truths
 
@@ -142,13 +143,12 @@ def _events(rng: np.random.Generator, places: Places) -> bytes:
 
 
 def _hours(rng: np.random.Generator, places: Places) -> bytes:
-    rows: list[list[object]] = []
+    known: dict[tuple[date, str], int] = {}
     for number in range(WEEKS):
         week = LAST_WEEK - timedelta(weeks=WEEKS - 1 - number)
         for name, weight in _weights(rng, places).items():
-            hours = int(rng.poisson(420 * weight))
-            rows.append([name, f"{week.isocalendar().year}-W{week.isocalendar().week:02d}", "Toezicht", hours])
-    return _csv(["wijk", "week", "taak", "uren"], rows)
+            known[week, name] = int(rng.poisson(420 * weight))
+    return _csv(TITLES, hours_rows(known, places))
 
 
 def _incidents(rng: np.random.Generator, places: Places) -> bytes:

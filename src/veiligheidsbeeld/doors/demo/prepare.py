@@ -9,6 +9,7 @@ import msgspec
 import yaml
 
 from veiligheidsbeeld.doors.demo import fictional_deliveries
+from veiligheidsbeeld.doors.demo.fictional_english import english_texts
 from veiligheidsbeeld.doors.demo.fictional_places import MUNICIPALITY, read_places
 from veiligheidsbeeld.doors.demo.fictional_tables import DIVISION_YEAR
 from veiligheidsbeeld.doors.demo.fictional_world import TODAY, write_world
@@ -18,6 +19,7 @@ from veiligheidsbeeld.doors.jobs.sync import load_folder, load_reference
 from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.picture.context import FILE as CONTEXT
 from veiligheidsbeeld.loop.picture.own_areas import FILE
+from veiligheidsbeeld.loop.picture.spoken import write_spoken
 from veiligheidsbeeld.loop.picture.worlds import World, read_installation, write_settings
 from veiligheidsbeeld.loop.sources import partner_file
 from veiligheidsbeeld.loop.sources.partner_file import Places
@@ -45,6 +47,7 @@ def prepare(home: Path, progress: Progress) -> None:
         load_folder(invented, Path(scratch))
     _own_areas(invented)
     _context(invented)
+    write_spoken(invented, english_texts())
     _deliver(invented, progress)
     for world in (real, invented):
         if not is_published(world):

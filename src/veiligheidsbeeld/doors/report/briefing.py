@@ -173,9 +173,9 @@ def _agreed(asked: Commission, agreed: Sequence[Agreed]) -> list[Block]:
 
 def _decision(asked: Commission, one: Agreed) -> Item:
     facts = [
-        (asked.tr("Owner"), one.owner),
+        (asked.tr("Owner"), asked.spoken(one.owner)),
         (asked.tr("Hours a week"), str(one.hours_per_week) if one.hours_per_week else ""),
         (asked.tr("Until"), words.day(one.until, asked.language) if one.until else ""),
         (asked.tr("Look back"), words.day(one.check_back_on, asked.language) if one.check_back_on else ""),
     ]
-    return Item(one.title, one.what, tuple(fact for fact in facts if fact[1]))
+    return Item(asked.spoken(one.title), asked.spoken(one.what), tuple(fact for fact in facts if fact[1]))

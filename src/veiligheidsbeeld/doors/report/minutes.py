@@ -21,7 +21,7 @@ def minutes(asked: Commission, matter: Matter) -> tuple[str, tuple[Block, ...]]:
         blocks += _item(asked, item)
     if asked.proofs.idents:
         blocks += [Heading(asked.tr("How this was made")), Facts((evidence_of(asked),))]
-    return asked.tr("Minutes: {name}, {day}", name=meeting.name, day=day), tuple(blocks)
+    return asked.tr("Minutes: {name}, {day}", name=asked.spoken(meeting.name), day=day), tuple(blocks)
 
 
 def _answer(asked: Commission, meeting: Meeting, items: list[Item]) -> str:
@@ -33,7 +33,7 @@ def _answer(asked: Commission, meeting: Meeting, items: list[Item]) -> str:
 
 
 def _item(asked: Commission, item: Item) -> list[Block]:
-    blocks: list[Block] = [Heading(f"{item.number}. {item.title}"), *_table(asked, item)]
+    blocks: list[Block] = [Heading(f"{item.number}. {asked.spoken(item.title)}"), *_table(asked, item)]
     views = [newest(Finding, item=item, party=party) for party in Finding.Party.values]
     if any(views):
         left, right = ((_view(asked, party, one),) for party, one in zip(Finding.Party, views, strict=True))
@@ -55,7 +55,7 @@ def _item(asked: Commission, item: Item) -> list[Block]:
 def _said(asked: Commission, chosen: str, more: str) -> str:
     """What was chosen, as a sentence, and what was written with it."""
     word = words.translate(str(chosen), asked.language)
-    return " ".join(filter(None, (f"{word[:1].upper()}{word[1:]}.", more)))
+    return " ".join(filter(None, (f"{word[:1].upper()}{word[1:]}.", asked.spoken(more))))
 
 
 def _table(asked: Commission, item: Item) -> list[Part]:
@@ -72,11 +72,11 @@ def _view(asked: Commission, party: Finding.Party, one: Finding | None) -> Entry
     if one is None:
         return Entry(title, asked.tr("Nothing was written down."))
     facts = [
-        (asked.tr("Likely behind it"), one.cause),
+        (asked.tr("Likely behind it"), asked.spoken(one.cause)),
         (asked.tr("How sure"), words.translate(str(one.get_sure_display()), asked.language) if one.sure else ""),
         (asked.tr("Written by"), _by(asked, one)),
     ]
-    return Entry(title, one.seen, tuple(fact for fact in facts if fact[1]))
+    return Entry(title, asked.spoken(one.seen), tuple(fact for fact in facts if fact[1]))
 
 
 def _by(asked: Commission, one: Finding) -> str:
@@ -91,14 +91,14 @@ def _by(asked: Commission, one: Finding) -> str:
 
 def _decision(asked: Commission, one: Decision) -> Entry:
     facts = [
-        (asked.tr("Owner"), one.owner),
+        (asked.tr("Owner"), asked.spoken(one.owner)),
         (asked.tr("Hours a week"), str(one.hours_per_week) if one.hours_per_week else ""),
         (asked.tr("Until"), words.day(one.until, asked.language) if one.until else ""),
         (asked.tr("What will tell"), _indicator(asked, one.indicator)),
         (asked.tr("Look back"), words.day(one.check_back_on, asked.language) if one.check_back_on else ""),
     ]
     title = asked.tr("Decision: {kind}", kind=words.translate(str(one.get_kind_display()), asked.language))
-    return Entry(title, one.what, tuple(fact for fact in facts if fact[1]), _proof(asked, one))
+    return Entry(title, asked.spoken(one.what), tuple(fact for fact in facts if fact[1]), _proof(asked, one))
 
 
 def _indicator(asked: Commission, indicator: str) -> str:

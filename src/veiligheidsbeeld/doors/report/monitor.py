@@ -78,9 +78,9 @@ def _shared(asked: Commission, shared: Sequence[Shared]) -> list[Block]:
 
 def _agreement(asked: Commission, one: Shared) -> Item:
     proof: Proof = asked.proofs.of_frozen(one.evidence)[0] if one.evidence else ()
-    facts = [(asked.tr("Likely behind it, they say"), said) for said in one.causes]
+    facts = [(asked.tr("Likely behind it, they say"), asked.spoken(said)) for said in one.causes]
     facts.append((asked.tr("Agreed on"), words.day(one.held_on, asked.language)))
-    return Item(one.title, one.seen, tuple(facts), proof)
+    return Item(asked.spoken(one.title), asked.spoken(one.seen), tuple(facts), proof)
 
 
 def _series(asked: Commission) -> list[Block]:

@@ -16,6 +16,7 @@ from veiligheidsbeeld.doors.report.words import tr
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, Presence, Provenance, Revision
 from veiligheidsbeeld.loop.picture.changes import a_year_before
 from veiligheidsbeeld.loop.picture.read import Picture as Published
+from veiligheidsbeeld.loop.picture.spoken import spoken
 from veiligheidsbeeld.loop.picture.verdicts import Judged
 
 WIDE, NARROW = 680, 346  # pixels: the full width of a sheet, and half of it
@@ -35,6 +36,10 @@ class Commission:
     def tr(self, msgid: str, **params: object) -> str:
         """A text in the language of the document."""
         return tr(msgid, self.language, **params)
+
+    def spoken(self, text: str) -> str:
+        """What somebody typed, for who reads in the language of the document."""
+        return spoken(self.picture.world, text, self.language)
 
     def name(self, indicator: str) -> str:
         """What an indicator is called."""

@@ -99,7 +99,7 @@ def test_the_evidence_is_the_one_that_lay_on_the_table(picture: Picture, meeting
     document = _made(picture)
     assert document.evidence == (evidence,)
     assert {one.area for one in document.figures} == {"WK980100"}
-    assert document.period == "2026-01-26" and document.title.startswith("Minutes: Veiligheidsoverleg, 26")
+    assert document.period == "2026-01-26" and document.title.startswith("Minutes: Safety meeting, 26")
 
 
 def test_an_unclosed_meeting_says_so(picture: Picture, meeting: Meeting) -> None:

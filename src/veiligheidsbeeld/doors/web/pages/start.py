@@ -12,6 +12,7 @@ from veiligheidsbeeld.doors.web.visit import MUNICIPALITY_COOKIE, frame, guarded
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.areas import municipality_code
 from veiligheidsbeeld.ground.core import AreaType, UserError
+from veiligheidsbeeld.loop.assessment.models import Comparison, Item
 from veiligheidsbeeld.loop.picture.worlds import World
 
 _YEAR_SECONDS = 365 * 24 * 3600
@@ -30,11 +31,23 @@ def start(request: HttpRequest) -> HttpResponse:
         "real": real,
         "invented": invented,
         "wijk": _first_wijk(invented) if invented else "",
+        "disagreed": _disagreed(invented) if invented else "",
         "municipalities": municipalities,
         "chosen": request.COOKIES.get(MUNICIPALITY_COOKIE) or real.settings.municipality,
         "job": Job.objects.filter(world=real.id, kind=Job.Kind.SYNC).first(),
     }
     return render(request, "web/start.html", context)
+
+
+def _disagreed(world: World) -> str:
+    """Address of the newest signal on which police and municipality differ, for the tour; else that of the meetings."""
+    found = Comparison.objects.filter(
+        item__meeting__world=world.id, item__kind=Item.Kind.SIGNAL, outcome=Comparison.Outcome.DIFFER
+    ).select_related("item")
+    newest = found.order_by("at").last()
+    if newest is None:
+        return reverse("overleg", kwargs={"world": world})
+    return reverse("item", kwargs={"world": world, "public_id": newest.item.public_id})
 
 
 def _first_wijk(world: World) -> str:

@@ -19,6 +19,7 @@ from veiligheidsbeeld.ground.core import Figure, Period, Statement
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
 from veiligheidsbeeld.loop.picture.changes import Outside
 from veiligheidsbeeld.loop.picture.context import Context
+from veiligheidsbeeld.loop.picture.spoken import spoken as spoken_in
 from veiligheidsbeeld.loop.picture.verdicts import Judged
 
 register = template.Library()
@@ -99,6 +100,12 @@ def known_area(context: dict[str, Any], key: str) -> str:
     """Name of an area that was chosen once; its code and division where that is not the one of today."""
     found = {one.key: one.name for one in context["visit"].picture.areas()}
     return found.get(key, key)
+
+
+@register.simple_tag(takes_context=True)
+def spoken(context: dict[str, Any], text: str) -> str:
+    """What somebody typed, for who reads in the language of the page; never in a form."""
+    return spoken_in(context["visit"].world, text, language())
 
 
 @register.filter("iso")
