@@ -249,6 +249,7 @@ WORDING = {
     "items_left": "Not dealt with yet: item {numbers}. Decide on them, move them to the next meeting, or take them off.",
     "one_side_missing": "Agreeing or differing takes two findings; one is missing. Choose 'not known' if a party has not said anything.",
     "compare_first": "First record whether police and municipality agree, differ, or that it is not known.",
+    "look_back_first": "First record what came of the decision.",
     "not_your_side": "Only the party itself may do this.",
     "finding_empty": "Write what you see.",
     "nothing_to_confirm": "There is nothing to confirm: the text was changed, confirmed before, or written by the police itself.",

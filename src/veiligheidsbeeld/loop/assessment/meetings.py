@@ -12,7 +12,7 @@ from django.db.models import Max, QuerySet
 
 from veiligheidsbeeld.ground.access.written import newest
 from veiligheidsbeeld.ground.core import UserError
-from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Item, Meeting, Step
+from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Item, LookBack, Meeting, Step
 from veiligheidsbeeld.loop.assessment.workflow import Need, transition
 
 _OPEN = (Item.State.TO_JUDGE, Item.State.JUDGED)
@@ -134,7 +134,16 @@ def on_agendas(world: str) -> dict[str, Item]:
 
 def decided(world: str) -> list[tuple[Item, Decision]]:
     """All decisions that hold and were not looked back at, the first to look back at first; without a date last."""
-    items = Item.objects.filter(meeting__world=world, state=Item.State.DECIDED).select_related("meeting")
+    return _with_decisions(world, Item.State.DECIDED)
+
+
+def agreed(world: str) -> list[tuple[Item, Decision]]:
+    """All decisions, also those that were looked back at since: what held in weeks that are past."""
+    return _with_decisions(world, Item.State.DECIDED, Item.State.LOOKED_BACK)
+
+
+def _with_decisions(world: str, *states: str) -> list[tuple[Item, Decision]]:
+    items = Item.objects.filter(meeting__world=world, state__in=states).select_related("meeting")
     held: dict[int, Decision] = {}
     for one in Decision.objects.filter(item__in=items).order_by("version"):
         held[one.item_id] = one
@@ -185,6 +194,12 @@ def _compared(item: Item) -> None:
         raise UserError("compare_first")
 
 
+def _looked_back(item: Item) -> None:
+    if newest(LookBack, item=item) is None:
+        raise UserError("look_back_first")
+
+
 _NEEDS: dict[Need, Callable[[Any], None]] = {
     "no_open_items": _no_open_items, "running": _running, "both_heard": _both_heard, "compared": _compared,
+    "looked_back": _looked_back,
 }  # fmt: skip

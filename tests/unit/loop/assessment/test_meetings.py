@@ -77,6 +77,27 @@ def test_a_decision_that_was_looked_back_at_is_no_longer_held(decided: Item, adv
     assert meetings.decided("fictief") == []
 
 
+def test_what_was_agreed_holds_for_past_weeks_also_after_it_was_looked_back_at(decided: Item, adviser: Author) -> None:
+    again = meetings.add_item(_later(), Item.Kind.CHECK_BACK, decided.title, follows=decided)
+    look_back(again, {"outcome": "as_hoped", "about": ""}, 0, adviser)
+    assert [one.pk for one, _ in meetings.agreed("fictief")] == [decided.pk]
+
+
+def test_an_item_that_was_looked_back_at_can_be_dealt_with_without_a_new_decision(
+    decided: Item, adviser: Author
+) -> None:
+    later = _later()
+    again = meetings.add_item(later, Item.Kind.CHECK_BACK, decided.title, follows=decided)
+    with pytest.raises(UserError) as refused:
+        meetings.step_item(again, "settle", "", adviser)
+    assert refused.value.statement.code == "look_back_first"
+    look_back(again, {"outcome": "as_hoped", "about": ""}, 0, adviser)
+    meetings.step_item(again, "settle", "", adviser)
+    meetings.step_meeting(later, "open", "", adviser)
+    meetings.step_meeting(later, "close", "", adviser)
+    assert later.state == "closed"
+
+
 def test_who_owns_a_decision_finds_it_whatever_the_case_of_the_name(decided: Item) -> None:
     assert [one.pk for one, _ in meetings.of_owner("fictief", ["teamleider HANDHAVING"])] == [decided.pk]
     assert meetings.of_owner("fictief", ["iemand anders", ""]) == []

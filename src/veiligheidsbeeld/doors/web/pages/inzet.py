@@ -224,7 +224,7 @@ def _counted(visit: Visit, period: Period) -> tuple[dict[str, Row], int]:
 def _agreed(visit: Visit, first: date, end: date) -> dict[str, list[tuple[Item, Decision]]]:
     """Decisions with hours for an area that ran through all of these weeks, by key of the area."""
     found: dict[str, list[tuple[Item, Decision]]] = {}
-    for item, one in meetings.decided(visit.world.id):
+    for item, one in meetings.agreed(visit.world.id):
         runs = item.meeting.held_on <= first and (one.until is None or one.until >= end - timedelta(days=1))
         if one.hours_per_week and one.area and runs:
             found.setdefault(one.area, []).append((item, one))

@@ -26,7 +26,6 @@ from veiligheidsbeeld.loop.assessment.evidence import Evidence, open_evidence, r
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Item, LookBack, Meeting
 from veiligheidsbeeld.loop.assessment.redaction import redact
-from veiligheidsbeeld.loop.assessment.workflow import transitions
 
 _DUTCH = {  # name in the form, and how it is read
     "seen": ("gezien", str.strip), "cause": ("oorzaak", str.strip), "sure": ("zeker", str),
@@ -35,6 +34,7 @@ _DUTCH = {  # name in the form, and how it is read
     "hours_per_week": ("uren", whole_of), "until": ("tot", day_of), "indicator": ("indicator", str),
     "area": ("gebied", str), "check_back_on": ("terugkijken", day_of),
 }  # fmt: skip
+_BY_BUTTON = ("drop", "take_up", "settle")
 _TO_JUDGE = gettext_noop("Both parties say what they see.")
 _TO_COMPARE = gettext_noop("Record whether the two agree.")
 _TO_DECIDE = gettext_noop("Decide.")
@@ -162,7 +162,7 @@ def step(visit: Visit, public_id: str) -> HttpResponse:
         warn_of_persons(visit, [reason])
         if wanted == "postpone":
             meetings.postpone(item, reason, visit.author)
-        elif transitions("item").get(wanted) and transitions("item")[wanted].reason:
+        elif wanted in _BY_BUTTON:
             meetings.step_item(item, wanted, reason, visit.author)
         else:  # the other steps are taken by what is written
             raise UserError("no_such_step")

@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                             ("judged", "judged, no decision yet"),
                             ("decided", "decided"),
                             ("looked_back", "decided and looked back at"),
+                            ("settled", "dealt with, nothing more to decide"),
                             ("postponed", "moved to a later meeting"),
                             ("dropped", "taken off the agenda"),
                         ],

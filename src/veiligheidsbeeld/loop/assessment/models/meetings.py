@@ -46,6 +46,7 @@ class Item(models.Model):
         JUDGED = "judged", _("judged, no decision yet")
         DECIDED = "decided", _("decided")
         LOOKED_BACK = "looked_back", _("decided and looked back at")
+        SETTLED = "settled", _("dealt with, nothing more to decide")
         POSTPONED = "postponed", _("moved to a later meeting")
         DROPPED = "dropped", _("taken off the agenda")
 
