@@ -108,6 +108,8 @@ class _Telling:
             judging.compare(item, _said(told.comparison), 0, self._author())
         if told.decision:
             judging.decide(item, self._decision(told.decision), 0, self._author())
+        elif told.looked_back:
+            meetings.step_item(item, "settle", "", self._author())
         if told.take_out:
             redact(item, told.take_out.words.nl, told.take_out.why.nl, self._author())
 

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What did people of the invented municipality write? Its meetings, the hours of its officers and its plans, put into
-the registry once. Never over what is there, and never in a real world."""
+"""What did people of the invented municipality write? Its meetings, plans, hours and documents, put into the registry
+once. Never over what is there, and never in a real world."""
 
 from datetime import UTC, datetime, time
 
 from django.db import transaction
 
 from veiligheidsbeeld.doors.demo import fictional_deliveries
+from veiligheidsbeeld.doors.demo.fictional_documents import tell_documents
 from veiligheidsbeeld.doors.demo.fictional_meetings import role_author, tell_meetings
 from veiligheidsbeeld.doors.demo.fictional_plans import tell_plans
 from veiligheidsbeeld.ground.access import Role
@@ -24,6 +25,7 @@ def tell(world: World) -> None:
     with transaction.atomic():
         tell_plans(world, tell_meetings(world))
         tell_hours(world)
+        tell_documents(world)
 
 
 def tell_hours(world: World) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What has been released? The only way in for pages, commands and documents; reads, never computes or releases."""
 
+import re
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from veiligheidsbeeld.loop.picture.context import Context
 from veiligheidsbeeld.loop.picture.histories import Counted, History, history_of
 from veiligheidsbeeld.loop.picture.worlds import World
 
+_WEEK = re.compile(r"\d{4}-W\d\d")
 T = TypeVar("T")
 _KEPT, _KEPT_HISTORIES = 512, 4
 _ANSWERS, _LONGEST_ANSWER = 256, 400  # questions whose figures are kept: pages ask the same ones; no long histories
@@ -100,7 +102,9 @@ class Picture:
     @property
     def findings(self) -> list[Statement]:
         """What is odd in delivered weeks: missing, repeated, half empty."""
-        return [Statement(one["statement"], one["params"]) for one in self.publication.manifest["findings"]]
+        return [
+            Statement(one["statement"], _with_weeks(one["params"])) for one in self.publication.manifest["findings"]
+        ]
 
     @cached_property
     def context(self) -> tuple[Context, ...]:
@@ -341,6 +345,11 @@ class Picture:
 
 def _cell(one: Figure) -> tuple[object, ...]:
     return (one.indicator, one.slice, one.area_code, one.division_year, one.period)
+
+
+def _with_weeks(params: dict[str, Any]) -> dict[str, Any]:
+    """Weeks as periods, so that they are written as words."""
+    return {name: Period.parse(one) if _WEEK.fullmatch(str(one)) else one for name, one in params.items()}
 
 
 def open_picture(world: World, as_known_on: date | None = None) -> Picture:

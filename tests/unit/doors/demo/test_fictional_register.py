@@ -17,6 +17,7 @@ from veiligheidsbeeld.loop.action.models import Plan
 from veiligheidsbeeld.loop.action.plan_read import Outcome, PlanRead, read_plan
 from veiligheidsbeeld.loop.action.refresh import changed_in
 from veiligheidsbeeld.loop.assessment import meetings
+from veiligheidsbeeld.loop.assessment.documents import documents
 from veiligheidsbeeld.loop.assessment.evidence import open_evidence
 from veiligheidsbeeld.loop.assessment.models import (
     Comparison,
@@ -184,3 +185,10 @@ def test_measures_name_the_meetings_that_decided_on_them(told: World) -> None:
     linked = [one for plan in Plan.objects.all() for one in plan.measures.all() if one.decided_in.exists()]
     assert len(linked) >= 15
     assert msgspec.to_builtins(sorted({one.state for one in Plan.objects.all()})) == ["adopted", "refreshed"]
+
+
+def test_minutes_and_a_monitor_were_handed_out_and_the_briefing_is_still_a_draft(told: World) -> None:
+    assert {one.kind: one.state for one in documents(told, published_only=False)} == {
+        "minutes": "published", "monitor": "published", "briefing": "draft",
+    }  # fmt: skip
+    assert {one.kind for one in documents(told, published_only=True)} == {"minutes", "monitor"}
