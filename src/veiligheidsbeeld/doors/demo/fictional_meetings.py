@@ -102,6 +102,11 @@ class _Telling:
             meetings.postpone(item, told.postponed.nl, self._author())
             return
         self._findings(told, day)
+        self._judged(item, told)
+        if told.take_out:
+            redact(item, told.take_out.words.nl, told.take_out.why.nl, self._author())
+
+    def _judged(self, item: Item, told: Told) -> None:
         if told.looked_back:
             judging.look_back(item, _said(told.looked_back), 0, self._author())
         if told.comparison:
@@ -110,8 +115,6 @@ class _Telling:
             judging.decide(item, self._decision(told.decision), 0, self._author())
         elif told.looked_back:
             meetings.step_item(item, "settle", "", self._author())
-        if told.take_out:
-            redact(item, told.take_out.words.nl, told.take_out.why.nl, self._author())
 
     def _findings(self, told: Told, day: date) -> None:
         for party, views in ((Finding.Party.MUNICIPALITY, told.municipality), (Finding.Party.POLICE, told.police)):
