@@ -153,6 +153,45 @@ def test_the_mark_of_an_item_changes_with_everything_that_is_saved(adviser: Clie
     assert len(set(marks)) == 6
 
 
+def test_an_older_page_does_not_put_back_a_name_that_was_taken_out(adviser: Client, item: Item) -> None:
+    adviser.post(_to(item, "bevinding"), _finding("municipality", "Kees Bakker belde.", geen_persoon="1"))
+    adviser.post(_to(item, "weghalen"), {"woorden": "Kees Bakker", "waarom": "Naam."})
+    old = _finding("municipality", "Kees Bakker belde vaak.", 1, geen_persoon="1")
+    late = adviser.post(_to(item, "bevinding"), old)
+    assert late.status_code == 400
+    assert "Words were taken out of this item while you were writing." in _text(late)
+    assert [one.seen for one in item.findings.all()] == ["[…] belde."]
+    assert 'name="weggehaald" value="1"' in late.content.decode()
+
+
+def test_looking_back_leaves_a_line_for_the_decision_that_it_ends(adviser: Client, item: Item) -> None:
+    _decided(adviser, item)
+    adviser.post(f"{BASE}/nieuw", {"naam": "Volgend overleg", "dag": "2026-04-13"})
+    again = Item.objects.get(kind="check_back")
+    adviser.post(_to(again, "terugblik"), {"uitkomst": "not_done", "toelichting": "", "versie": "0"})
+    done = AuditLine.objects.filter(result="done").order_by("number").last()
+    assert done.thing == f"item {item.public_id}: decided > looked_back"
+
+
+def test_a_page_that_asks_by_itself_leaves_no_lines_but_a_refusal_does(adviser: Client, item: Item) -> None:
+    before = AuditLine.objects.count()
+    adviser.get(_to(item, "stand"))
+    assert AuditLine.objects.count() == before
+    boa = _as("team_leader_boa")
+    before = AuditLine.objects.count()
+    boa.get(_to(item, "stand"))
+    assert AuditLine.objects.count() == before + 1
+
+
+def test_names_of_accounts_that_have_no_tasks_are_not_offered_as_owner(adviser: Client, item: Item) -> None:
+    for role in ("administrator", "team_leader_boa"):
+        _as(role)
+    _decided(adviser, item)
+    page = adviser.get(_to(item)).content.decode()
+    assert '<option value="teamleider boa">' in page
+    assert '<option value="beheerder">' not in page
+
+
 def test_a_decision_is_shown_with_its_owner_and_every_step_leaves_a_line(adviser: Client, item: Item) -> None:
     _decided(adviser, item)
     page = _text(adviser.get(_to(item)))

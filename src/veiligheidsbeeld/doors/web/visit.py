@@ -170,14 +170,15 @@ def _all_released(world: World) -> bool:
         return True
 
 
-def guarded(action: Action, purpose: Purpose = Purpose.SAFETY_POLICY) -> Callable[[View], View]:
-    """Ask `decide()` before a view; somebody who did not sign in is led to the sign-in page and back."""
+def guarded(action: Action, purpose: Purpose = Purpose.SAFETY_POLICY, *, quiet: bool = False) -> Callable[[View], View]:
+    """Ask `decide()` before a view; somebody who did not sign in is led to the sign-in page and back. `quiet`: a page
+    asks by itself, every few seconds, and gets nothing to read; then only a refusal leaves a line."""
 
     def around(view: View) -> View:
         @wraps(view)
         def asked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             decision = decide(subject_of(request), action, thing_of(kwargs.get("world")), purpose)
-            if request.user.is_authenticated or not decision.allowed:
+            if (request.user.is_authenticated and not quiet) or not decision.allowed:
                 write_down(request, *actor_of(request), action, decision.allowed)
             if decision.allowed:
                 return view(request, **kwargs)
@@ -244,11 +245,11 @@ def _back_to(request: HttpRequest) -> str:
     return request.get_full_path() if asked_for_a_page else request.headers.get("Referer", "")
 
 
-def page(action: Action) -> Callable[[Callable[..., HttpResponse]], View]:
+def page(action: Action, *, quiet: bool = False) -> Callable[[Callable[..., HttpResponse]], View]:
     """A page of a world: asks `decide()`, opens the publication, then calls the view with a Visit."""
 
     def around(view: Callable[..., HttpResponse]) -> View:
-        @guarded(action)
+        @guarded(action, quiet=quiet)
         @wraps(view)
         def opened(request: HttpRequest, world: World, **kwargs: Any) -> HttpResponse:
             try:

@@ -78,15 +78,23 @@ def add_item(
 
 
 def _there(meeting: Meeting, kind: Item.Kind, signal_key: str, follows: Item | None) -> Item | None:
+    """The same, unless it was taken off or moved: then it may come back."""
+    kept = meeting.items.exclude(state__in=(Item.State.DROPPED, Item.State.POSTPONED))
     if kind == Item.Kind.SIGNAL:
-        return meeting.items.filter(signal_key=signal_key).first()
-    return meeting.items.filter(follows=follows).first() if follows else None
+        return kept.filter(signal_key=signal_key).first()
+    return kept.filter(follows=follows).first() if follows else None
+
+
+def hold(meeting: Meeting) -> None:
+    """Nobody else takes a step in this meeting until the transaction ends."""
+    Meeting.objects.select_for_update().get(pk=meeting.pk)
 
 
 def step_meeting(meeting: Meeting, step: str, reason: str, author: Author) -> Step:
     """Begin, close or reopen a meeting. Raises UserError when it is not in the state for that, or not ready."""
     one = transition("meeting", step, meeting.state, reason)
     with transaction.atomic():
+        hold(meeting)
         for need in one.needs:
             _NEEDS[need](meeting)
         if not Meeting.objects.filter(pk=meeting.pk, state=meeting.state).update(state=one.to):
@@ -98,11 +106,12 @@ def step_meeting(meeting: Meeting, step: str, reason: str, author: Author) -> St
 def step_item(item: Item, step: str, reason: str, author: Author) -> Step | None:
     """Bring an item to its next state; None when it is there already. Raises UserError as `step_meeting` does."""
     one = transition("item", step, item.state, reason)
-    for need in one.needs:
-        _NEEDS[need](item)
-    if one.to == item.state:
-        return None
     with transaction.atomic():
+        hold(item.meeting)
+        for need in one.needs:
+            _NEEDS[need](item)
+        if one.to == item.state:
+            return None
         if not Item.objects.filter(pk=item.pk, state=item.state).update(state=one.to):
             raise UserError("state_changed")
         item.state = one.to
@@ -137,9 +146,24 @@ def decided(world: str) -> list[tuple[Item, Decision]]:
     return _with_decisions(world, Item.State.DECIDED)
 
 
-def agreed(world: str) -> list[tuple[Item, Decision]]:
+@dataclass(frozen=True)
+class Agreed:
+    """A decision and the days on which it held: to the day of its own end, or on which it was looked back at."""
+
+    item: Item
+    decision: Decision
+    first: date
+    last: date | None
+
+
+def agreed(world: str) -> list[Agreed]:
     """All decisions, also those that were looked back at since: what held in weeks that are past."""
-    return _with_decisions(world, Item.State.DECIDED, Item.State.LOOKED_BACK)
+    back = Step.objects.filter(meeting__world=world, step="look_back")
+    ended = {one.item_id: one.at.date() for one in back.order_by("id")}
+    return [
+        Agreed(item, one, item.meeting.held_on, min(filter(None, (one.until, ended.get(item.pk))), default=None))
+        for item, one in _with_decisions(world, Item.State.DECIDED, Item.State.LOOKED_BACK)
+    ]
 
 
 def _with_decisions(world: str, *states: str) -> list[tuple[Item, Decision]]:
@@ -195,11 +219,21 @@ def _compared(item: Item) -> None:
 
 
 def _looked_back(item: Item) -> None:
-    if newest(LookBack, item=item) is None:
+    """Too early means that there is a later day to look again: that takes a decision, or the next meeting."""
+    said = newest(LookBack, item=item)
+    if said is None:
         raise UserError("look_back_first")
+    if said.outcome == LookBack.Outcome.TOO_EARLY:
+        raise UserError("too_early_needs_day")
+
+
+def _not_closed(item: Item) -> None:
+    item.meeting.refresh_from_db()
+    if item.meeting.state == Meeting.State.CLOSED:
+        raise UserError("meeting_closed")
 
 
 _NEEDS: dict[Need, Callable[[Any], None]] = {
     "no_open_items": _no_open_items, "running": _running, "both_heard": _both_heard, "compared": _compared,
-    "looked_back": _looked_back,
+    "looked_back": _looked_back, "not_closed": _not_closed,
 }  # fmt: skip

@@ -8,18 +8,28 @@ from dataclasses import asdict
 from django.db import models, transaction
 
 from veiligheidsbeeld.ground.core import UserError
-from veiligheidsbeeld.loop.assessment.meetings import Author
-from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Item, LookBack, Step, Tombstone
+from veiligheidsbeeld.loop.assessment.meetings import Author, hold
+from veiligheidsbeeld.loop.assessment.models import (
+    Comparison,
+    Decision,
+    Finding,
+    Item,
+    LookBack,
+    Meeting,
+    Step,
+    Tombstone,
+)
 
 MARK = "[…]"
 _TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Finding: ("seen", "cause"), Comparison: ("about",), Decision: ("what", "owner"), LookBack: ("about",),
-    Step: ("reason",),
+    Step: ("reason",), Tombstone: ("why",),
 }  # fmt: skip
 
 
 def redact(item: Item, words: str, why: str, author: Author) -> Tombstone:
-    """Put a mark in the place of `words`, whatever their case; also in the items it follows or that follow it.
+    """Put a mark in the place of `words`, whatever their case; also in items before and after it and the names of
+    their meetings.
 
     Raises UserError when they are not there, are shorter than three letters, or no reason is given.
     """
@@ -28,12 +38,22 @@ def redact(item: Item, words: str, why: str, author: Author) -> Tombstone:
     if not why.strip() or _found(words).search(why):
         raise UserError("redact_why")
     with transaction.atomic():
+        hold(item.meeting)
         told = _told_again(item)
         places = _redact(Item, ("title",), models.Q(pk__in=told), words)
         places += sum(_redact(kind, fields, models.Q(item__in=told), words) for kind, fields in _TEXTS.items())
+        held = set(Item.objects.filter(pk__in=told).values_list("meeting_id", flat=True))
+        places += _redact(Meeting, ("name",), models.Q(pk__in=held), words)
+        places += _redact(Step, ("reason",), models.Q(meeting__in=held, item=None), words)
         if not places:
             raise UserError("redact_not_there")
         return Tombstone.objects.create(item=item, why=why.strip()[:500], places=places, **asdict(author))
+
+
+def taken_out(item: Item) -> int:
+    """How often words were taken out of the item or of those before and after it: who still has an older page open must
+    not put them back."""
+    return Tombstone.objects.filter(item__in=_told_again(item)).count()
 
 
 def _told_again(item: Item) -> set[int]:
@@ -59,4 +79,5 @@ def _redact(kind: type[models.Model], fields: tuple[str, ...], among: models.Q, 
 
 
 def _found(words: str) -> re.Pattern[str]:
-    return re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE)
+    """Whole words: "een" is not looked for in "geen"."""
+    return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)", re.IGNORECASE)

@@ -11,7 +11,7 @@ import yaml
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import UserError
 
-Need = Literal["no_open_items", "running", "both_heard", "compared", "looked_back"]
+Need = Literal["no_open_items", "running", "both_heard", "compared", "looked_back", "not_closed"]
 
 
 class Transition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"from_": "from"}):

@@ -2,7 +2,7 @@
 """Hours of teams: write them, read them by week, add them up by area and task. The dose that effects need."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -100,11 +100,11 @@ def entries(world: str, first: date, last: date) -> list[Hours]:
     return sorted(held.values(), key=lambda one: (one.week, one.area, one.task, one.team))
 
 
-def by_area_and_task(found: Iterable[Hours]) -> dict[str, dict[str, Decimal]]:
-    """Hours by area, then task."""
+def by_area_and_task(found: Iterable[Hours], today: Callable[[str], str] = str) -> dict[str, dict[str, Decimal]]:
+    """Hours by area, then task; `today` turns the key of an area into the one to add it under."""
     added: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for one in found:
-        added[one.area][one.task] += one.hours
+        added[today(one.area)][one.task] += one.hours
     return added
 
 

@@ -44,23 +44,30 @@ def read_hours(content: bytes, name: str, places: Places) -> HoursFile:
 
 
 def store_hours(
-    world: str, found: HoursFile, team: str, division_year: int, *, by: str, role: str, at: datetime
-) -> int:
+    world: str, found: HoursFile, team: str, division_year: int, *, by: str, role: str, at: datetime,
+    replace: bool = False,
+) -> int:  # fmt: skip
     """Store the entries of a file that has no faults, under the areas of a division; returns how many are new or
-    differ. Raises UserError as `write_hours` does."""
+    differ. Raises UserError as `write_hours` does, and when other hours are there and `replace` does not say that they
+    may go."""
     if found.faults:
         raise UserError("file_not_taken", faults=len(found.faults))
-    changed = 0
+    changed, others = 0, 0
     with transaction.atomic():
         for one in found.entries:
             if one.value is None:
                 continue
-            spent = Spent(one.period.start, team, f"{one.area}-{division_year}", task_of(one.slice or _WITHOUT) or "")
+            spent = Spent(
+                one.period.start, team.strip(), f"{one.area}-{division_year}", task_of(one.slice or _WITHOUT) or ""
+            )
             about = {"world": world, **_about(spent)}
             last = newest(Hours, **about)
             seen = last.version if last else 0
+            others += last is not None and last.hours != Decimal(str(one.value))
             kept = write_hours(world, spent, Decimal(str(one.value)), seen, by=by, role=role, at=at)
             changed += kept.version != seen
+        if others and not replace:
+            raise UserError("hours_there", number=others)
     return changed
 
 

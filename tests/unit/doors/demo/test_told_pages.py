@@ -105,3 +105,13 @@ def test_a_document_in_english_holds_no_dutch_text_either(told: World, kind: str
     assert any(one in dutch for one in TRANSLATED)
     assert [one for one in TRANSLATED if one in english] == []
     assert any(one in english for one in TRANSLATED.values())
+
+
+@pytest.mark.parametrize(("role", "sees"), [("council_member", False), ("team_leader_boa", False), ("mayor", True)])
+def test_titles_of_agendas_stand_in_the_plan_only_for_who_may_see_meetings(told: World, role: str, sees: bool) -> None:
+    client = _as(role)
+    linked = Item.objects.filter(measures__plan__state="adopted").first()
+    assert linked is not None
+    plan = linked.measures.filter(plan__state="adopted").first().plan
+    page = client.get(f"/fictief/plan/{plan.public_id}").content.decode()
+    assert (f": {linked.title}" in page) == sees

@@ -2,7 +2,7 @@
 """What stands on an agenda, and which decisions are due."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -80,7 +80,49 @@ def test_a_decision_that_was_looked_back_at_is_no_longer_held(decided: Item, adv
 def test_what_was_agreed_holds_for_past_weeks_also_after_it_was_looked_back_at(decided: Item, adviser: Author) -> None:
     again = meetings.add_item(_later(), Item.Kind.CHECK_BACK, decided.title, follows=decided)
     look_back(again, {"outcome": "as_hoped", "about": ""}, 0, adviser)
-    assert [one.pk for one, _ in meetings.agreed("fictief")] == [decided.pk]
+    held = meetings.agreed("fictief")
+    assert [(one.item.pk, one.first, one.last) for one in held] == [(decided.pk, date(2026, 1, 26), date(2026, 1, 26))]
+
+
+def test_a_decision_without_an_end_holds_until_it_was_looked_back_at(
+    running: Meeting, item: Item, adviser: Author, decision: Make
+) -> None:
+    compare(item, {"outcome": "unknown", "about": ""}, 0, adviser)
+    decide(item, decision(until=None), 0, adviser)
+    assert meetings.agreed("fictief")[0].last is None
+    again = meetings.add_item(_later(), Item.Kind.CHECK_BACK, item.title, follows=item)
+    look_back(
+        again,
+        {"outcome": "as_hoped", "about": ""},
+        0,
+        Author("adviseur", "policy_adviser", datetime(2026, 4, 20, 9, tzinfo=UTC)),
+    )
+    assert meetings.agreed("fictief")[0].last == date(2026, 4, 20)
+
+
+def test_too_early_asks_for_a_new_day_before_the_item_is_dealt_with(decided: Item, adviser: Author) -> None:
+    again = meetings.add_item(_later(), Item.Kind.CHECK_BACK, decided.title, follows=decided)
+    look_back(again, {"outcome": "too_early", "about": ""}, 0, adviser)
+    with pytest.raises(UserError) as refused:
+        meetings.step_item(again, "settle", "", adviser)
+    assert refused.value.statement.code == "too_early_needs_day"
+
+
+def test_a_signal_that_was_taken_off_can_come_back(meeting: Meeting, adviser: Author) -> None:
+    first = meetings.add_item(meeting, Item.Kind.SIGNAL, "Fietsdiefstal", signal_key="fiets|WK980100")
+    meetings.step_item(first, "drop", "Later.", adviser)
+    again = meetings.add_item(meeting, Item.Kind.SIGNAL, "Fietsdiefstal", signal_key="fiets|WK980100")
+    assert (again.number, again.state) == (2, "to_judge")
+
+
+def test_nothing_is_taken_up_in_a_closed_meeting_or_after_it_moved(
+    running: Meeting, item: Item, adviser: Author
+) -> None:
+    meetings.step_item(item, "drop", "Is al opgelost.", adviser)
+    meetings.step_meeting(running, "close", "", adviser)
+    with pytest.raises(UserError) as refused:
+        meetings.step_item(item, "take_up", "Toch niet.", adviser)
+    assert refused.value.statement.code == "meeting_closed"
 
 
 def test_an_item_that_was_looked_back_at_can_be_dealt_with_without_a_new_decision(

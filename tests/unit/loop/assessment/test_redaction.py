@@ -51,3 +51,18 @@ def test_what_cannot_be_taken_out_is_refused(
         redact(item, words, why, adviser)
     assert refused.value.statement.code == code
     assert item.tombstones.count() == 0
+
+
+def test_only_whole_words_go_out(item: Item, adviser: Author, finding: Make) -> None:
+    write_finding(item, finding("Geen een melding."), 0, adviser, "municipality")
+    redact(item, "een", "Toets.", adviser)
+    assert item.findings.get().seen == f"Geen {MARK} melding."
+
+
+def test_names_of_meetings_and_reasons_are_cleaned_too(meeting: Meeting, item: Item, adviser: Author) -> None:
+    meetings.step_meeting(meeting, "open", "", adviser)
+    meetings.step_item(item, "drop", "Kees Bakker is verhuisd.", adviser)
+    Meeting.objects.update(name="Overleg over Kees Bakker")
+    redact(item, "Kees Bakker", "Naam.", adviser)
+    assert Meeting.objects.get().name == f"Overleg over {MARK}"
+    assert item.steps.get().reason == f"{MARK} is verhuisd."

@@ -102,6 +102,24 @@ def test_a_file_is_taken_in_as_entries_of_one_team_and_a_second_time_changes_not
 
 
 @pytest.mark.django_db
+def test_a_file_does_not_silently_overwrite_what_was_written_by_hand(write: Write) -> None:
+    write("8")
+    found = read_hours(_file("Ketelbrink;2026-W03;Jeugd;12,5"), "uren.csv", PLACES)
+    with pytest.raises(UserError) as refused:
+        store_hours("fictief", found, "Handhaving", 2026, **SIGNED)
+    assert refused.value.statement.code == "hours_there"
+    assert [one.hours for one in hours.entries("fictief", MONDAY, MONDAY)] == [Decimal(8)]
+    assert store_hours("fictief", found, " Handhaving ", 2026, **SIGNED, replace=True) == 1
+
+
+def test_hours_of_another_division_are_added_up_where_the_place_is_today(write: Write) -> None:
+    write("8", area="WK980100-2025")
+    write("3")
+    added = hours.by_area_and_task(hours.entries("fictief", MONDAY, MONDAY), lambda key: key.replace("2025", "2026"))
+    assert {area: dict(of) for area, of in added.items()} == {"WK980100-2026": {"jeugd": Decimal(11)}}
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("rows", "said"), [
     (("Ketelbrink;2026-W03;Jeugd;veel",), "row 2, column uren"),
     (("Ketelbrink;2026-W03;Ruimtevaart;3",), "task Ruimtevaart is not known"),

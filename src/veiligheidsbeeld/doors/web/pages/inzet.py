@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Inzet: where do hours go, and is that where it was busier than ordinary? Facts beside each other, no proposal."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -27,7 +28,8 @@ from veiligheidsbeeld.loop.registers.models import Hours
 from veiligheidsbeeld.loop.sources.partner_file import Places
 
 WEEKS = 4
-_BUSIER, _ORDINARY = "rise", ("stable", "fall")
+_BUSIER = "rise"
+_TOLD = (_BUSIER, "stable", "fall")
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,10 @@ def inzet(visit: Visit) -> HttpResponse:
     period = _four_weeks(visit)
     first, last = period.start, period.end - timedelta(days=7)
     counted, compared = _counted(visit, period)
-    added = hours.by_area_and_task(hours.entries(visit.world.id, first, last))
-    agreed = _agreed(visit, first, period.end) if visit.allowed(Action.VIEW_MEETING) else {}
+    today = _of_today(visit)
+    added = hours.by_area_and_task(hours.entries(visit.world.id, first, last), today)
+    may_see_agreed = visit.allowed(Action.VIEW_MEETING)
+    agreed = _agreed(visit, first, period.end, today) if may_see_agreed else {}
     lines = [
         Line(one, dict(added.get(one.key, {})), counted.get(one.code), agreed.get(one.key, []))
         for one in own_areas(visit)
@@ -94,7 +98,9 @@ def inzet(visit: Visit) -> HttpResponse:
         total=sum((one.written for one in lines), Decimal()), compared=compared,
         differing=[one.differs for one in lines if one.differs], area=visit.picture.area(visit.municipality),
         elsewhere=sum((sum(one.values(), Decimal()) for key, one in added.items() if key not in known), Decimal()),
-        may_write=visit.may(Action.WRITE_HOURS), made=made_of(visit, figures) if figures else None,
+        may_write=visit.may(Action.WRITE_HOURS), may_see_agreed=may_see_agreed,
+        judged=sum(one.judged is not None and one.judged.code in _TOLD for one in lines),
+        made=made_of(visit, figures) if figures else None,
     )  # fmt: skip
 
 
@@ -132,8 +138,9 @@ def take_in(visit: Visit) -> HttpResponse:
             return _uren(visit, {"team": team}, faults=found.faults)
         author = visit.author
         store_hours(
-            visit.world.id, found, team, visit.picture.division_year, by=author.by, role=author.role, at=author.at
-        )
+            visit.world.id, found, team, visit.picture.division_year, by=author.by, role=author.role, at=author.at,
+            replace=bool(visit.request.POST.get("vervangen")),
+        )  # fmt: skip
     except VeiligheidsbeeldError as error:
         return _uren(visit, {"team": team}, error)
     newest = max(one.period.start for one in found.entries)
@@ -221,19 +228,33 @@ def _counted(visit: Visit, period: Period) -> tuple[dict[str, Row], int]:
     return rows, seen.compared
 
 
-def _agreed(visit: Visit, first: date, end: date) -> dict[str, list[tuple[Item, Decision]]]:
-    """Decisions with hours for an area that ran through all of these weeks, by key of the area."""
+def _agreed(
+    visit: Visit, first: date, end: date, today: Callable[[str], str]
+) -> dict[str, list[tuple[Item, Decision]]]:
+    """Decisions with hours for an area that held through all of these weeks, by key of the area."""
     found: dict[str, list[tuple[Item, Decision]]] = {}
-    for item, one in meetings.agreed(visit.world.id):
-        runs = item.meeting.held_on <= first and (one.until is None or one.until >= end - timedelta(days=1))
-        if one.hours_per_week and one.area and runs:
-            found.setdefault(one.area, []).append((item, one))
+    for one in meetings.agreed(visit.world.id):
+        runs = one.first <= first and (one.last is None or one.last >= end - timedelta(days=1))
+        if one.decision.hours_per_week and one.decision.area and runs:
+            found.setdefault(today(one.decision.area), []).append((one.item, one.decision))
     return found
+
+
+def _of_today(visit: Visit) -> Callable[[str], str]:
+    """From the key of an area in any division to its key of today: the same code and, where the publication knows both,
+    the same name. Other keys stay as they are."""
+    now, known = {one.code: one for one in own_areas(visit)}, {one.key: one for one in visit.picture.areas()}
+
+    def today(key: str) -> str:
+        here, there = now.get(key.partition("-")[0]), known.get(key)
+        return here.key if here is not None and (there is None or there.name == here.name) else key
+
+    return today
 
 
 def _share(lines: list[Line]) -> int | None:
     """Per cent of the hours that went to wijken where the count was ordinary or lower; None where none was judged."""
-    told = [one for one in lines if one.judged is not None and one.judged.code in (_BUSIER, *_ORDINARY)]
+    told = [one for one in lines if one.judged is not None and one.judged.code in _TOLD]
     total = sum((one.written for one in told), Decimal())
     if not total:
         return None

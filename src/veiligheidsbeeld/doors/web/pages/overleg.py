@@ -2,8 +2,10 @@
 """Overleg: what do police and municipality still have to judge? Meetings and their agendas."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_POST
 
@@ -41,6 +43,7 @@ def plan(visit: Visit) -> HttpResponse:
     """A new meeting, with the decisions on its agenda that are due by then."""
     name, day = visit.request.POST.get("naam", ""), visit.request.POST.get("dag", "")
     try:
+        warn_of_persons(visit, [name])
         held_on = day_of(day)
         if held_on is None:
             raise UserError("bad_date", date=day or "-")
@@ -81,11 +84,12 @@ def step(visit: Visit, public_id: str) -> HttpResponse:
     before, wanted, reason = found.state, *(visit.request.POST.get(name, "") for name in ("stap", "reden"))
     try:
         warn_of_persons(visit, [reason])
-        taken = meetings.step_meeting(found, wanted, reason, visit.author)
+        with transaction.atomic():
+            taken = meetings.step_meeting(found, wanted, reason, visit.author)
+            write_step(visit.request, Action.RUN_MEETING, f"meeting {found.public_id}", before, taken.to)
     except UserError as error:
         found.refresh_from_db()
         return _meeting(visit, found, error.statement)
-    write_step(visit.request, Action.RUN_MEETING, f"meeting {found.public_id}", before, taken.to)
     return HttpResponseRedirect(visit.to("meeting", public_id=public_id))
 
 
@@ -186,7 +190,8 @@ def _return_to(visit: Visit, found: Meeting, item: Item, decision: Decision) -> 
         since = periods_since(visit.picture, decision.indicator, area, decision.at.date())
         if since is not None:
             about = {"indicator": decision.indicator, "area": area, "from": str(since[0]), "to": str(since[1])}
-            evidence = frozen(visit, "change", about)
+            with suppress(UserError):  # the year before was not published: it returns without figures
+                evidence = frozen(visit, "change", about)
     return meetings.add_item(found, Item.Kind.CHECK_BACK, item.title, evidence=evidence, follows=item)
 
 

@@ -4,12 +4,14 @@ came of it. A save that others were before stores nothing and shows both texts; 
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
@@ -18,14 +20,14 @@ from veiligheidsbeeld.doors.web.pages.bewijs import as_page_drawing
 from veiligheidsbeeld.doors.web.pages.overleg import choices
 from veiligheidsbeeld.doors.web.pages.typed import ANYWAY, day_of, warn_of_persons, whole_of
 from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
-from veiligheidsbeeld.ground.access import Action, Role
+from veiligheidsbeeld.ground.access import Action, Role, matrix
 from veiligheidsbeeld.ground.access.written import ConflictError, Written
 from veiligheidsbeeld.ground.core import LawError, Statement, StoreError, UserError
 from veiligheidsbeeld.loop.assessment import judging, meetings
 from veiligheidsbeeld.loop.assessment.evidence import Evidence, open_evidence, revised_since
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Item, LookBack, Meeting
-from veiligheidsbeeld.loop.assessment.redaction import redact
+from veiligheidsbeeld.loop.assessment.redaction import redact, taken_out
 
 _DUTCH = {  # name in the form, and how it is read
     "seen": ("gezien", str.strip), "cause": ("oorzaak", str.strip), "sure": ("zeker", str),
@@ -34,7 +36,7 @@ _DUTCH = {  # name in the form, and how it is read
     "hours_per_week": ("uren", whole_of), "until": ("tot", day_of), "indicator": ("indicator", str),
     "area": ("gebied", str), "check_back_on": ("terugkijken", day_of),
 }  # fmt: skip
-_BY_BUTTON = ("drop", "take_up", "settle")
+_BY_BUTTON = ("postpone", "drop", "take_up", "settle")
 _TO_JUDGE = gettext_noop("Both parties say what they see.")
 _TO_COMPARE = gettext_noop("Record whether the two agree.")
 _TO_DECIDE = gettext_noop("Decide.")
@@ -101,7 +103,7 @@ def punt(visit: Visit, public_id: str) -> HttpResponse:
 
 
 @require_GET
-@page(Action.VIEW_MEETING)
+@page(Action.VIEW_MEETING, quiet=True)
 def stand(visit: Visit, public_id: str) -> HttpResponse:
     """A mark of everything that was written of the item, by which a page sees that there is something newer."""
     item = meetings.item_of(visit.world.id, public_id)
@@ -124,10 +126,11 @@ def confirm(visit: Visit, public_id: str) -> HttpResponse:
     """The police say that what was typed for them is what they said."""
     item = meetings.item_of(visit.world.id, public_id)
     try:
-        judging.confirm(item, whole_of(visit.request.POST.get("versie", "")) or 0, visit.author)
+        with transaction.atomic():
+            judging.confirm(item, whole_of(visit.request.POST.get("versie", "")) or 0, visit.author)
+            write_step(visit.request, Action.CONFIRM_FINDING, f"item {public_id}", "typed", "confirmed")
     except UserError as error:
         return _punt(visit, item, error=error.statement)
-    write_step(visit.request, Action.CONFIRM_FINDING, f"item {public_id}", "typed", "confirmed")
     return _back(visit, public_id)
 
 
@@ -157,18 +160,19 @@ def look_back(visit: Visit, public_id: str) -> HttpResponse:
 def step(visit: Visit, public_id: str) -> HttpResponse:
     """Move the item to a later meeting, take it off the agenda, or take it up again."""
     item, wanted = meetings.item_of(visit.world.id, public_id), visit.request.POST.get("stap", "")
-    before, reason = item.state, visit.request.POST.get("reden", "")
+    reason = visit.request.POST.get("reden", "")
     try:
         warn_of_persons(visit, [reason])
-        if wanted == "postpone":
-            meetings.postpone(item, reason, visit.author)
-        elif wanted in _BY_BUTTON:
-            meetings.step_item(item, wanted, reason, visit.author)
-        else:  # the other steps are taken by what is written
+        if wanted not in _BY_BUTTON:  # the other steps are taken by what is written
             raise UserError("no_such_step")
+        with transaction.atomic(), _steps_written(visit, item):
+            if wanted == "postpone":
+                meetings.postpone(item, reason, visit.author)
+            else:
+                meetings.step_item(item, wanted, reason, visit.author)
     except UserError as error:
+        item.refresh_from_db()
         return _punt(visit, item, error=error.statement)
-    write_step(visit.request, Action.RUN_MEETING, f"item {public_id}", before, item.state)
     return HttpResponseRedirect(visit.to("meeting", public_id=item.meeting.public_id))
 
 
@@ -177,11 +181,14 @@ def step(visit: Visit, public_id: str) -> HttpResponse:
 def take_out(visit: Visit, public_id: str) -> HttpResponse:
     """Take words out of every text of the item, for good."""
     item = meetings.item_of(visit.world.id, public_id)
+    words, why = (visit.request.POST.get(name, "") for name in ("woorden", "waarom"))
     try:
-        redact(item, visit.request.POST.get("woorden", ""), visit.request.POST.get("waarom", ""), visit.author)
+        warn_of_persons(visit, [why])
+        with transaction.atomic():
+            redact(item, words, why, visit.author)
+            write_step(visit.request, Action.REDACT, f"item {public_id}", "text", "taken out")
     except UserError as error:
         return _punt(visit, item, error=error.statement)
-    write_step(visit.request, Action.REDACT, f"item {public_id}", "text", "taken out")
     return _back(visit, public_id)
 
 
@@ -197,23 +204,36 @@ def _saved(
     save: Callable[[Item, Mapping[str, Any], int, Author], object],
 ) -> HttpResponse:  # fmt: skip
     """Store what a form holds; or show the page again with what was typed."""
-    item = meetings.item_of(visit.world.id, public_id)
-    before, post = item.state, visit.request.POST
+    item, post = meetings.item_of(visit.world.id, public_id), visit.request.POST
     typed: dict[str, Any] = {one: post.get(_DUTCH[one][0], "") for one in kind.FIELDS}
     seen = int(post.get("versie", "")) if post.get("versie", "").isdecimal() else 0
     try:
         values = {one: _DUTCH[one][1](typed[one]) for one in kind.FIELDS}
         warn_of_persons(visit, [values[one][:_LONGEST] for one in kind.FIELDS if one in _FREE])
         _refuse_long(values)
-        save(item, values, seen, visit.author)
+        with transaction.atomic():
+            meetings.hold(item.meeting)
+            if str(taken_out(item)) != post.get("weggehaald", "0"):
+                raise UserError("redacted_meanwhile")
+            with _steps_written(visit, item):
+                save(item, values, seen, visit.author)
     except ConflictError as conflict:
         return _punt(visit, item, Failed(name, conflict.mine, conflict.newest.version, conflict))
     except (UserError, LawError, StoreError) as error:
         item.refresh_from_db()
         return _punt(visit, item, Failed(name, typed, seen, error))
-    if item.state != before:
-        write_step(visit.request, Action.RUN_MEETING, f"item {public_id}", before, item.state)
     return _back(visit, public_id, name)
+
+
+@contextmanager
+def _steps_written(visit: Visit, item: Item) -> Iterator[None]:
+    """A line of the audit trail for each step that is taken meanwhile, by the item or by the one it looks back at."""
+    watched = [one for one in (item, item.follows) if one is not None]
+    before = [one.state for one in watched]
+    yield
+    for one, was in zip(watched, before, strict=True):
+        if one.state != was:
+            write_step(visit.request, Action.RUN_MEETING, f"item {one.public_id}", was, one.state)
 
 
 def _refuse_long(values: Mapping[str, Any]) -> None:
@@ -227,13 +247,13 @@ def _back(visit: Visit, public_id: str, part: str = "") -> HttpResponse:
 
 
 def _punt(visit: Visit, item: Item, failed: Failed | None = None, error: Statement | None = None) -> HttpResponse:
-    written = _written(item)
+    written, shown_evidence = _written(item), _evidence(visit, item)
     parts = {name: _shown(name, found, failed) for name, found in written.items()}
     open_ = item.state in (Item.State.TO_JUDGE, Item.State.JUDGED)
     running = item.meeting.state == Meeting.State.RUNNING
     answer = visit.show(
         "web/punt.html", item=item, parts=parts, findings=[parts["municipality"], parts["police"]],
-        shown_evidence=_evidence(visit, item), earlier=_earlier(item),
+        shown_evidence=shown_evidence, taken_out=taken_out(item), earlier=_earlier(item),
         sure=Finding.Sure.choices, agreed=Comparison.Outcome.choices, decided=Decision.Kind.choices,
         came_of_it=LookBack.Outcome.choices, running=running, open=open_,
         may_write=visit.may(Action.WRITE_FINDING), may_run=visit.may(Action.RUN_MEETING),
@@ -241,7 +261,7 @@ def _punt(visit: Visit, item: Item, failed: Failed | None = None, error: Stateme
         is_police=visit.author.role == Role.POLICE_LIAISON, owners=_owners(), stand=mark_of(item, written),
         error=error or (failed.why.statement if failed else None), failed=failed, todo=_todo(item, parts),
         history=sorted([*item.steps.all(), *item.tombstones.all()], key=lambda one: one.at),
-        about=_about(visit, item), **choices(visit),
+        about=_about(shown_evidence), **choices(visit),
     )  # fmt: skip
     if failed:
         answer.status_code = 409 if isinstance(failed.why, ConflictError) else 400
@@ -287,9 +307,8 @@ def _evidence(visit: Visit, item: Item) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _about(visit: Visit, item: Item) -> dict[str, str]:
+def _about(shown: dict[str, Any] | None) -> dict[str, str]:
     """What the evidence is about: the first guess for what will tell."""
-    shown = _evidence(visit, item)
     return dict(shown["evidence"].query) if shown and "evidence" in shown else {}
 
 
@@ -313,5 +332,6 @@ def _earlier(item: Item) -> dict[str, Any] | None:
 
 
 def _owners() -> list[str]:
-    """Names that can be typed as owner; any other is fine too."""
-    return sorted({one.shown_name for one in get_user_model().objects.filter(is_active=True)})
+    """Names that can be typed as owner, of those who can see their tasks; any other is fine too."""
+    roles = matrix()[Action.VIEW_TASKS].roles
+    return sorted({one.shown_name for one in get_user_model().objects.filter(is_active=True, role__in=roles)})

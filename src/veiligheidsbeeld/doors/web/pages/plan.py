@@ -61,6 +61,7 @@ def show_plan(visit: Visit, chosen: Plan) -> HttpResponse:
         may_note=visit.may(Action.NOTE_PROGRESS),
         may_go_on=visit.may(Action.EDIT_PLAN),
         may_see_names=visit.allowed(Action.VIEW_DRAFT_PLAN),
+        may_see_meetings=visit.allowed(Action.VIEW_MEETING),
         may_see_figures=visit.may(Action.VIEW_FIGURES),
         states=STATES,
         outcomes=OUTCOMES,
