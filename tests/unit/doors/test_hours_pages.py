@@ -53,7 +53,7 @@ def test_a_number_that_somebody_else_changed_is_shown_beside_the_own_one(leader:
     _as("analyst").post(f"{FORM}/bewaren", {**GIVEN, "uren": "8", "versie": "1"})
     late = leader.post(f"{FORM}/bewaren", {**GIVEN, "uren": "10", "versie": "1"})
     assert late.status_code == 409
-    assert "wrote meanwhile" in _text(late)
+    assert "There are hours here already, written by informatieanalist" in _text(late)
     assert 'value="10"' in late.content.decode()
     leader.post(f"{FORM}/bewaren", {**GIVEN, "uren": "10", "versie": "2"})
     assert Hours.objects.order_by("version").last().hours == 10
@@ -89,7 +89,11 @@ def test_hours_that_were_agreed_and_not_written_are_named(leader: Client) -> Non
         what="Toezicht.", owner="x", hours_per_week=12, area="WK980100-2026", check_back_on=date(2026, 6, 1),
     )  # fmt: skip
     assert "Ketelbrink: 48 hours were agreed, 0 written." in _text(_as("policy_adviser").get(PAGE))
-    assert "were agreed" not in _text(leader.get(PAGE)), "who may not see meetings does not see what they agreed"
+    page = _text(leader.get(PAGE))
+    assert "were agreed" not in page, "who may not see meetings does not see what others agreed"
+    assert "do hours and need differ so much" not in page, "nor that all is well"
+    Decision.objects.update(owner="Teamleider boa")
+    assert "Ketelbrink: 48 hours were agreed, 0 written." in _text(leader.get(PAGE)), "but what is its own"
 
 
 @pytest.mark.parametrize(("role", "page", "form"), [

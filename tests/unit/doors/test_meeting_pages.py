@@ -81,6 +81,24 @@ def test_a_meeting_is_planned_with_a_name_and_a_day_or_says_what_is_missing(advi
     assert "2 February 2026" in _text(adviser.get(BASE))
 
 
+@pytest.mark.parametrize(("name", "day", "said"), [
+    ("Driehoek", "2020-01-01", "more than two months ago"),
+    ("Overleg Pieter Jansen", "2026-02-02", "names of persons"),
+])  # fmt: skip
+def test_a_wrong_year_or_a_name_of_a_person_is_refused(adviser: Client, name: str, day: str, said: str) -> None:
+    answer = adviser.post(f"{BASE}/nieuw", {"naam": name, "dag": day})
+    assert answer.status_code == 400
+    assert said in _text(answer)
+    assert not Meeting.objects.exists()
+
+
+def test_no_button_carries_what_somebody_wrote(adviser: Client, item: Item) -> None:
+    given = _finding("municipality", "Meer meldingen.", oorzaak="De stalling is dicht.")
+    adviser.post(_to(item, "bevinding"), given)
+    page = adviser.get(_to(item)).content.decode()
+    assert not any("stalling" in one for one in re.findall(r"<button.*?</button>", page, re.DOTALL))
+
+
 def test_a_signal_is_put_on_the_agenda_with_its_figures_frozen(adviser: Client, meeting: Meeting) -> None:
     page = _text(adviser.get(f"{BASE}/{meeting.public_id}"))
     assert "Signals that stand on no agenda" in page
@@ -211,7 +229,7 @@ def test_a_day_that_is_no_day_and_hours_that_are_no_number_are_refused_with_what
     answer = adviser.post(_to(item, "besluit"), {**given, "versie": "1"})
     assert answer.status_code == 400
     assert 'value="twaalf"' in answer.content.decode()
-    assert "twaalf is not a number." in _text(answer)
+    assert "twaalf cannot be used here." in _text(answer)
     assert Decision.objects.count() == 1
 
 

@@ -77,7 +77,9 @@ class Judged:
         if self.usual is None:
             return None
         low, high = self.usual
-        return Statement("usual_from" if high is None else "usual_between", {"low": low, "high": high or 0})
+        return Statement(
+            "usual_from" if high is None else "usual_between", {"low": float(low), "high": float(high or 0)}
+        )
 
     @property
     def comparable(self) -> bool:

@@ -10,12 +10,18 @@ import msgspec
 from django.db import transaction
 
 from veiligheidsbeeld.ground.access.written import newest
-from veiligheidsbeeld.ground.core import Frequency, Presence, Statement, UserError
+from veiligheidsbeeld.ground.core import Frequency, LawError, Presence, Statement, UserError
 from veiligheidsbeeld.loop.registers.hours import Spent, task_of, write_hours
 from veiligheidsbeeld.loop.registers.models import Hours
 from veiligheidsbeeld.loop.sources import partner_file
 from veiligheidsbeeld.loop.sources.partner_file import Entry, Places
+from veiligheidsbeeld.loop.sources.partner_file.places import normal_name
+from veiligheidsbeeld.loop.sources.partner_file.sheet import Opened
 
+_PERSONAL = frozenset({
+    "naam", "medewerker", "naam medewerker", "boa", "naam boa", "collega", "personeelsnummer", "dienstnummer", "name",
+})  # fmt: skip
+_TITLES = 10  # rows among which the titles of the columns stand
 _WITHOUT = "toezicht"  # the task of a file that has no column for it
 
 
@@ -32,6 +38,7 @@ def read_hours(content: bytes, name: str, places: Places) -> HoursFile:
     that looks personal."""
     opened = partner_file.open_file(content, name)
     partner_file.refuse_personal(opened)
+    _refuse_names(opened)
     template = partner_file.template("uren")
     found = partner_file.read(template, opened, places)
     absent = {one.about: "missing" for one in found.questions if one.field == "absent"}
@@ -73,6 +80,15 @@ def store_hours(
 
 def _about(spent: Spent) -> dict[str, object]:
     return {"week": spent.week, "team": spent.team, "area": spent.area, "task": spent.task, "measure": spent.measure}
+
+
+def _refuse_names(opened: Opened) -> None:
+    """A column for who worked the hours does not belong here, whatever stands in it."""
+    for sheet in opened.sheets:
+        for row in sheet.rows[:_TITLES]:
+            for cell in row:
+                if isinstance(cell, str) and normal_name(cell) in _PERSONAL:
+                    raise LawError("hours_of_person", file=opened.name, column=cell)
 
 
 def _odd(name: str, entries: list[Entry]) -> list[Statement]:

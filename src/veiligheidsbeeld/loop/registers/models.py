@@ -12,6 +12,7 @@ class Hours(Written):
     plan they were for, if any."""
 
     FIELDS = ("hours",)
+    TOGETHER = True  # a number that is there is never silently kept or replaced
     world = models.CharField(max_length=40)
     week = models.DateField()
     team = models.CharField(max_length=100)

@@ -142,6 +142,17 @@ def test_a_week_ahead_in_a_file_takes_the_whole_file_back() -> None:
     assert not Hours.objects.exists()
 
 
-def test_a_file_that_looks_personal_is_refused() -> None:
+@pytest.mark.parametrize("content", [
+    b"wijk;week;taak;uren;BSN\nNoord;2026-W03;Toezicht;4;111222333\n",
+    b"Naam;wijk;week;taak;uren\nPiet;Noord;2026-W03;Toezicht;4\n",
+    b"wijk;week;taak;uren;Medewerker\nNoord;2026-W03;Toezicht;4;Piet\n",
+])  # fmt: skip
+def test_a_file_that_looks_personal_is_refused(content: bytes) -> None:
     with pytest.raises(LawError):
-        read_hours(b"wijk;week;taak;uren;BSN\nNoord;2026-W03;Toezicht;4;111222333\n", "uren.csv", PLACES)
+        read_hours(content, "uren.csv", PLACES)
+
+
+def test_none_over_hours_that_are_there_is_a_conflict_and_not_silently_ignored(write: Write) -> None:
+    write("5")
+    with pytest.raises(ConflictError):
+        write("0")

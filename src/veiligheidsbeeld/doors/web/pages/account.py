@@ -120,7 +120,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and request.POST.get("overal"):
         request.user.end_sessions()
     logout(request)
-    return HttpResponseRedirect(reverse("start"))
+    answer = HttpResponseRedirect(reverse("start"))
+    answer["Clear-Site-Data"] = '"storage"'  # texts that were not saved yet are not for the next person at this screen
+    return answer
 
 
 @require_GET

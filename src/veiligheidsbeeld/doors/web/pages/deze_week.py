@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from veiligheidsbeeld.doors.web.pages.judging import sifted
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row_of_area
 from veiligheidsbeeld.doors.web.pages.situatie import LEADING
+from veiligheidsbeeld.doors.web.pages.taken import own
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import AreaType, Figure, Frequency, Period
@@ -40,7 +41,9 @@ def deze_week(visit: Visit) -> HttpResponse:
     area = visit.picture.area(visit.municipality)
     chosen = newest_known(visit)
     if chosen is None:
-        return visit.show("web/deze_week.html", area=area, commitments=_commitments(visit))
+        return visit.show(
+            "web/deze_week.html", area=area, commitments=_commitments(visit), may_see=visit.allowed(Action.VIEW_MEETING)
+        )
     indicator, newest = chosen
     longer = whole_stretch(visit, indicator, newest)
     wijken = _lines(visit, indicator, AreaType.WIJK, newest, longer)
@@ -63,17 +66,17 @@ def deze_week(visit: Visit) -> HttpResponse:
         reports=reports[0].figure.period if reports else None,
         events=events,
         commitments=_commitments(visit),
+        may_see=visit.allowed(Action.VIEW_MEETING),
         indicator=visit.picture.catalogue.get(indicator),
         made=made_of(visit, [*figures, *(one.figure for one in (*events, *reports))]),
     )
 
 
 def _commitments(visit: Visit) -> list[tuple[Item, Decision]]:
-    """Decisions whose end or day to look back falls before the end of this week; none for who may not see meetings."""
-    if not visit.allowed(Action.VIEW_MEETING):
-        return []
+    """Decisions whose end or day to look back falls before the end of this week; for who may not see meetings only the
+    own ones."""
     week_end = visit.world.clock().date() + timedelta(days=_AHEAD)
-    found = meetings.decided(visit.world.id)
+    found = meetings.decided(visit.world.id) if visit.allowed(Action.VIEW_MEETING) else own(visit)
     return [
         one for one in found if any(day is not None and day <= week_end for day in (one[1].until, one[1].check_back_on))
     ]

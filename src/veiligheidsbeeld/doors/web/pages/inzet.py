@@ -13,6 +13,7 @@ from veiligheidsbeeld.doors.web.pages.deze_week import WEEKLY, judged_by_area, n
 from veiligheidsbeeld.doors.web.pages.judging import sifted
 from veiligheidsbeeld.doors.web.pages.overleg import own_areas
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row_of_area
+from veiligheidsbeeld.doors.web.pages.taken import own_names
 from veiligheidsbeeld.doors.web.pages.typed import day_of, warn_of_persons, whole_of
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
@@ -84,8 +85,7 @@ def inzet(visit: Visit) -> HttpResponse:
     counted, compared = _counted(visit, period)
     today = _of_today(visit)
     added = hours.by_area_and_task(hours.entries(visit.world.id, first, last), today)
-    may_see_agreed = visit.allowed(Action.VIEW_MEETING)
-    agreed = _agreed(visit, first, period.end, today) if may_see_agreed else {}
+    agreed = _agreed(visit, first, period.end, today)
     lines = [
         Line(one, dict(added.get(one.key, {})), counted.get(one.code), agreed.get(one.key, []))
         for one in own_areas(visit)
@@ -98,7 +98,7 @@ def inzet(visit: Visit) -> HttpResponse:
         total=sum((one.written for one in lines), Decimal()), compared=compared,
         differing=[one.differs for one in lines if one.differs], area=visit.picture.area(visit.municipality),
         elsewhere=sum((sum(one.values(), Decimal()) for key, one in added.items() if key not in known), Decimal()),
-        may_write=visit.may(Action.WRITE_HOURS), may_see_agreed=may_see_agreed,
+        may_write=visit.may(Action.WRITE_HOURS), may_see_meetings=visit.allowed(Action.VIEW_MEETING),
         judged=sum(one.judged is not None and one.judged.code in _TOLD for one in lines),
         made=made_of(visit, figures) if figures else None,
     )  # fmt: skip
@@ -174,12 +174,16 @@ def _uren(
         "web/uren.html", week=week, earlier=week - timedelta(days=7), later=week + timedelta(days=7),
         this_week=hours.monday(visit.world.clock().date()), entries=_named(visit, found),
         areas=own_areas(visit), tasks=_names(visit), teams=sorted({*hours.teams(visit.world.id), own} - {""}),
-        typed={"team": own, **(typed or {})}, error=error.statement if error else None, faults=faults or [],
+        typed={"team": own, **(typed or {})}, error=_said(error), faults=faults or [],
         theirs=error.newest if isinstance(error, ConflictError) else None,
     )  # fmt: skip
     failed = error is not None or bool(faults)
     answer.status_code = 409 if isinstance(error, ConflictError) else 400 if failed else 200
     return answer
+
+
+def _said(error: VeiligheidsbeeldError | None) -> Statement | None:
+    return Statement("hours_other") if isinstance(error, ConflictError) else error.statement if error else None
 
 
 def _asked_week(visit: Visit, typed: dict[str, str] | None) -> date:
@@ -231,11 +235,14 @@ def _counted(visit: Visit, period: Period) -> tuple[dict[str, Row], int]:
 def _agreed(
     visit: Visit, first: date, end: date, today: Callable[[str], str]
 ) -> dict[str, list[tuple[Item, Decision]]]:
-    """Decisions with hours for an area that held through all of these weeks, by key of the area."""
+    """Decisions with hours for an area that held through all of these weeks, by key of the area; for who may not see
+    meetings only the own ones."""
+    names = None if visit.allowed(Action.VIEW_MEETING) else own_names(visit)
     found: dict[str, list[tuple[Item, Decision]]] = {}
     for one in meetings.agreed(visit.world.id):
         runs = one.first <= first and (one.last is None or one.last >= end - timedelta(days=1))
-        if one.decision.hours_per_week and one.decision.area and runs:
+        mine = names is None or one.decision.owner.casefold() in names
+        if one.decision.hours_per_week and one.decision.area and runs and mine:
             found.setdefault(today(one.decision.area), []).append((one.item, one.decision))
     return found
 

@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
@@ -20,6 +21,8 @@ from veiligheidsbeeld.loop.assessment.signal_states import states, stored_scan
 from veiligheidsbeeld.loop.picture.changes import held_against
 from veiligheidsbeeld.loop.picture.signals import Signal
 from veiligheidsbeeld.loop.picture.since import periods_since
+
+_LONGEST_AGO = timedelta(days=61)  # a meeting may be written down afterwards, but a wrong year is a mistake
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ def plan(visit: Visit) -> HttpResponse:
         held_on = day_of(day)
         if held_on is None:
             raise UserError("bad_date", date=day or "-")
+        if held_on < visit.world.clock().date() - _LONGEST_AGO:
+            raise UserError("long_past", date=held_on)
         made = meetings.plan_meeting(visit.world.id, visit.municipality, name, held_on)
     except UserError as error:
         return _overleg(visit, error.statement, {"naam": name, "dag": day})

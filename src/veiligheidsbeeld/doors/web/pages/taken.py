@@ -24,8 +24,13 @@ def taken(visit: Visit) -> HttpResponse:
 
 def own(visit: Visit) -> list[tuple[Item, Decision]]:
     """Decisions that hold and are this person's to carry out; of nobody who did not sign in."""
+    return meetings.of_owner(visit.world.id, own_names(visit))
+
+
+def own_names(visit: Visit) -> set[str]:
+    """How a decision may name this person as its owner, in small letters; nobody's without signing in."""
     user = visit.request.user
-    return meetings.of_owner(visit.world.id, [user.get_username(), getattr(user, "shown_name", "")])
+    return {one.casefold() for one in (user.get_username(), getattr(user, "shown_name", "")) if one}
 
 
 def _late(decision: Decision, visit: Visit) -> bool:

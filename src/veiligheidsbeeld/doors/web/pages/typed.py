@@ -30,7 +30,7 @@ def whole_of(text: str, digits: int = 6) -> int | None:
     if not text.strip():
         return None
     if not text.strip().isdecimal() or len(text.strip()) > digits:
-        raise UserError("bad_number", number=text)
+        raise UserError("bad_whole", number=text)
     return int(text)
 
 

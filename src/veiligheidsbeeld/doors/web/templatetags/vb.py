@@ -108,6 +108,12 @@ def spoken(context: dict[str, Any], text: str) -> str:
     return spoken_in(context["visit"].world, text, language())
 
 
+@register.filter("sentence")
+def sentence(text: str) -> str:
+    """What somebody wrote, with a full stop where it has none."""
+    return text if not text or text.rstrip()[-1:] in ".!?…" else f"{text.rstrip()}."
+
+
 @register.filter("iso")
 def iso(value: date | str | None) -> str:
     """A day as a date field wants it; what was typed as it was typed."""
