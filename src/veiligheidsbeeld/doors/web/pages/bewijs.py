@@ -4,6 +4,7 @@ shows now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -142,8 +143,14 @@ def frozen(visit: Visit, kind: str, query: Mapping[str, str]) -> str:
             said[language] = worded(visit.picture, subject, language, _drawing(visit, subject))
     user = visit.request.user
     return kept.freeze(
-        visit.picture, subject, said, by=user.get_username(), role=getattr(user, "role", ""), now=timezone.now()
+        visit.picture, subject, said, by=user.get_username(), role=getattr(user, "role", ""), now=_moment(visit)
     ).id
+
+
+def _moment(visit: Visit) -> datetime:
+    """Now; in an invented world the time of today on the day at which that world stands still."""
+    now = timezone.now()
+    return datetime.combine(visit.world.clock().date(), now.timetz()) if visit.world.settings.fictional else now
 
 
 def _said_today(visit: Visit, kind: str, query: dict[str, str]) -> Worded | None:
