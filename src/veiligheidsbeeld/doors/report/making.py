@@ -14,6 +14,7 @@ from veiligheidsbeeld.doors.report.document import Block, Document
 from veiligheidsbeeld.doors.report.matter import Matter, meeting_needed, plan_needed
 from veiligheidsbeeld.doors.report.minutes import minutes
 from veiligheidsbeeld.doors.report.monitor import monitor
+from veiligheidsbeeld.doors.report.printable import cleaned
 from veiligheidsbeeld.doors.report.proofs import Proofs
 from veiligheidsbeeld.doors.report.telling import Commission
 from veiligheidsbeeld.doors.report.yearly_plan import yearly_plan
@@ -83,10 +84,11 @@ def make(
     for language in _LANGUAGES:
         asked = Commission(picture, area, chosen, language, proofs)
         title, blocks = one.compose(asked, matter)
-        found[language] = Document(
+        made = Document(
             kind=kind, world=picture.world.id, fictional=picture.world.settings.fictional, municipality=area.code,
             place=area.name, period=str(chosen), language=language, title=title, publication=picture.publication.id,
             at=picture.recorded_at, blocks=blocks, evidence=tuple(proofs.idents),
             figures=proofs.data(language, chosen.end), pages=one.pages,
         )  # fmt: skip
+        found[language] = cleaned(made)
     return found

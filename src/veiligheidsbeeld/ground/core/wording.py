@@ -337,4 +337,6 @@ WORDING = {
     "no_meeting_held": "No meeting was held in that period, so there are no minutes.",
     "registry_not_ready": "The registry database is not up to date. Run 'veiligheidsbeeld migrate' first.",
     "format_of_document": "{format} is not made of this document. Known: {known}.",
+    # what a document cannot say or show
+    "document_not_printable": "This document cannot be made as a PDF: {why}. Take it along as DOCX or as a web page, and report this.",
 }
