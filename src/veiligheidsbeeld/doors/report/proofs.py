@@ -5,15 +5,18 @@ What was frozen before from the same publication in the same words is used again
 document, and a document that is made twice leaves no second set of evidence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.document import Datum, Proof
 from veiligheidsbeeld.doors.report.frozen import remark, worded
-from veiligheidsbeeld.ground.core import Figure, UserError
-from veiligheidsbeeld.loop.assessment.evidence import Evidence, Worded, freeze, list_evidence, open_evidence
+from veiligheidsbeeld.ground.core import Figure, StoreError, UserError
+from veiligheidsbeeld.ground.store import sealed
+from veiligheidsbeeld.loop.assessment.evidence import Evidence, Worded, about, freeze, open_evidence
 from veiligheidsbeeld.loop.assessment.subjects import Named, Subject, gather
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.verdicts import Judged
@@ -32,13 +35,7 @@ class Proofs:
     idents: list[str] = field(default_factory=list)
     _figures: list[tuple[Named, ...]] = field(default_factory=list)
     _numbers: dict[_Key, int] = field(default_factory=dict)
-    _known: dict[_Key, tuple[str, Mapping[str, Worded]]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        found, _damaged = list_evidence(self.picture.world)
-        for one in found:
-            if one.evidence.publication == self.picture.publication.id:
-                self._known[_key(one.evidence.kind, one.evidence.query)] = one.id, one.evidence.words
+    _opened: dict[str, Evidence] = field(default_factory=dict)
 
     def of(self, kind: str, **query: str) -> Proof:
         """The number of what a query asks for; none where it was not published."""
@@ -61,11 +58,20 @@ class Proofs:
 
     def of_frozen(self, ident: str) -> tuple[Proof, Evidence]:
         """The number of evidence that was frozen before. Raises as `open_evidence` does."""
-        found = open_evidence(self.picture.world, ident).evidence
+        found = self._open(ident)
         key = ident, ()
         if key not in self._numbers:
             self._numbers[key] = self._add(ident, found.figures)
         return (self._numbers[key],), found
+
+    def all_open(self, ident: str, is_open: Callable[[str], bool]) -> bool:
+        """May every figure of evidence leave the house? Raises as `open_evidence` does."""
+        return all(is_open(one.figure.indicator) for one in self._open(ident).figures)
+
+    def _open(self, ident: str) -> Evidence:
+        if ident not in self._opened:
+            self._opened[ident] = open_evidence(self.picture.world, ident).evidence
+        return self._opened[ident]
 
     def _add(self, ident: str, figures: tuple[Named, ...]) -> int:
         self.idents.append(ident)
@@ -84,10 +90,29 @@ class Proofs:
 
     def _frozen(self, key: _Key, subject: Subject) -> str:
         said = {one: worded(self.picture, subject, one) for one in words.LOCALES}
-        ident, then = self._known.get(key, ("", {}))
-        if then == said:
-            return ident
-        return freeze(self.picture, subject, said, by=self.by, role=self.role, now=self.now).id
+        for ident in self._known.get(key, ()):
+            if self._same(ident, said):
+                return ident
+        made = freeze(self.picture, subject, said, by=self.by, role=self.role, now=self.now)
+        self._known.setdefault(key, []).append(made.id)
+        return made.id
+
+    @cached_property
+    def _known(self) -> dict[_Key, list[str]]:
+        """Evidence of this publication by what it is about; which words it holds is looked up when it is asked for."""
+        found: dict[_Key, list[str]] = {}
+        for ident in sealed(self.picture.world.folder):
+            with suppress(StoreError):  # `store verify` tells of it
+                one = about(self.picture.world.folder, ident)
+                if one.publication == self.picture.publication.id:
+                    found.setdefault(_key(one.kind, one.query), []).append(ident)
+        return found
+
+    def _same(self, ident: str, said: Mapping[str, Worded]) -> bool:
+        """Is it whole, and in these words?"""
+        with suppress(StoreError):
+            return self._open(ident).words == said
+        return False
 
     def _datum(self, number: int, name: str, figure: Figure, language: str) -> Datum:
         known = self.picture.catalogue.indicators.get(figure.indicator)

@@ -8,19 +8,22 @@ showed, and what was revised since. It carries its world and is listed only ther
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from veiligheidsbeeld.ground.core import Figure, Provenance, StoreError, UserError
-from veiligheidsbeeld.ground.store import seal, sealed, unseal
+from veiligheidsbeeld.ground.store import seal, sealed, sealed_file, unseal
 from veiligheidsbeeld.loop.assessment.subjects import Named, Subject, gather
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.worlds import World
 
 FORMAT = 1
+_KNOWN = 16_384  # pieces of evidence whose subject is kept in memory
 _COMPARED = ("version", "count", "value", "lower", "upper", "presence")
 
 
@@ -30,6 +33,14 @@ class Sentence(msgspec.Struct, frozen=True):
     code: str
     params: dict[str, Any]
     text: str
+
+
+class About(msgspec.Struct, frozen=True):
+    """What evidence is about, read without the rest of it."""
+
+    publication: str
+    kind: str
+    query: dict[str, str]
 
 
 class Drawing(msgspec.Struct, frozen=True):
@@ -153,6 +164,16 @@ def list_evidence(world: World) -> tuple[list[Frozen], list[str]]:
         except StoreError:
             damaged.append(ident)
     return sorted(whole, key=lambda one: (one.evidence.when, one.id), reverse=True), damaged
+
+
+@lru_cache(maxsize=_KNOWN)
+def about(folder: Path, ident: str) -> About:
+    """What evidence in a world's folder is about. Its file never changes, so each is read once; whether it is whole is
+    told by `open_evidence`. Raises StoreError when it cannot be read."""
+    try:
+        return msgspec.json.decode(sealed_file(folder, ident).read_bytes(), type=About)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise StoreError("evidence_unreadable", evidence=ident) from error
 
 
 def verify(world: World) -> list[str]:
