@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.answers import (
-    LEADING,
     changed_said,
     how_sure,
     leading_said,
@@ -27,6 +26,7 @@ from veiligheidsbeeld.doors.report.telling import (
     series_picture,
 )
 from veiligheidsbeeld.ground.core import Figure, Frequency
+from veiligheidsbeeld.loop.picture.catalogue import LEADING
 from veiligheidsbeeld.loop.picture.many import sift
 from veiligheidsbeeld.loop.picture.stretch import judge_stretch, judge_year, last_whole_year
 from veiligheidsbeeld.loop.picture.verdicts import Judged

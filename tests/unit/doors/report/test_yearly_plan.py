@@ -14,7 +14,6 @@ from veiligheidsbeeld.doors.report.document import Document, Table, parts_of
 from veiligheidsbeeld.doors.report.formats import FORMATS, written
 from veiligheidsbeeld.doors.report.letterhead import Standing
 from veiligheidsbeeld.doors.report.making import make
-from veiligheidsbeeld.doors.report.matter import matter_of
 from veiligheidsbeeld.doors.report.typst_pdf import pdf_bytes
 from veiligheidsbeeld.ground.core import Period, UserError
 from veiligheidsbeeld.loop.action import plan as plans
@@ -54,7 +53,7 @@ def _written(picture: Picture, year: int, follows: Plan | None = None) -> Plan:
 
 def _made(picture: Picture, period: str = "") -> dict[str, Document]:
     asked = Period.parse(period) if period else None
-    return make(picture, "plan", "GM9801", asked, matter_of(picture, "GM9801", asked, "plan"), by="x", role="", now=NOW)
+    return make(picture, "plan", "GM9801", asked, by="x", role="", now=NOW)
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from veiligheidsbeeld.doors.report.document import canonical, read_documents
 from veiligheidsbeeld.doors.report.formats import FORMATS, name_of, written
 from veiligheidsbeeld.doors.report.html_page import fragment
 from veiligheidsbeeld.doors.report.letterhead import KINDS, Standing, letterhead
-from veiligheidsbeeld.doors.report.matter import matter_of
 from veiligheidsbeeld.doors.web.pages.typed import warn_of_persons
 from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
 from veiligheidsbeeld.ground.access import Action
@@ -54,15 +53,15 @@ def documenten(visit: Visit) -> HttpResponse:
 @require_POST
 @page(Action.MAKE_DOCUMENT)
 def make_document(visit: Visit) -> HttpResponse:
-    """Make a document of the newest figures, or of a period, and show it as a draft."""
-    kind, typed = (visit.request.POST.get(name, "").strip() for name in ("soort", "periode"))
+    """Make a document of the newest figures, of a period or of a meeting, and show it as a draft."""
+    kind, typed, meeting = (visit.request.POST.get(name, "").strip() for name in ("soort", "periode", "overleg"))
     author = visit.author
     try:
         period = Period.parse(typed) if typed else None
-        matter = matter_of(visit.picture, visit.municipality, period, kind)
         made = making.make(
-            visit.picture, kind, visit.municipality, period, matter, by=author.by, role=author.role, now=author.at
-        )
+            visit.picture, kind, visit.municipality, period, meeting=meeting, by=author.by, role=author.role,
+            now=author.at,
+        )  # fmt: skip
     except UserError as error:
         return _list(visit, kind, typed, error.statement)
     first = next(iter(made.values()))
