@@ -30,4 +30,4 @@ def tell_documents(world: World) -> None:
         made = make(picture, kind, municipality, Period.parse(period), by=author.by, role=author.role, now=author.at)
         row = documents.keep(world, municipality, kind, next(iter(made.values())).period, canonical(made), author)
         for step in steps:
-            documents.step_document(row, step, "", author)
+            documents.step_document(world, row, step, "", author)

@@ -14,7 +14,7 @@ from veiligheidsbeeld.doors.report.printable import without_controls
 from veiligheidsbeeld.doors.report.words import tr
 from veiligheidsbeeld.loop.assessment.models import Document
 
-State = Literal["draft", "agreed", "published", "withdrawn"]
+State = Literal["draft", "agreed", "published", "withdrawn", "destroyed"]
 KINDS = {
     "briefing": gettext_noop("Briefing"), "monitor": gettext_noop("Quarterly monitor"),
     "minutes": gettext_noop("Minutes"), "plan": gettext_noop("Yearly plan"),

@@ -338,5 +338,8 @@ WORDING = {
     "registry_not_ready": "The registry database is not up to date. Run 'veiligheidsbeeld migrate' first.",
     "format_of_document": "{format} is not made of this document. Known: {known}.",
     # what a document cannot say or show
+    "document_not_read": "This document is {state}, so its text is not shown.",
+    "withdraw_all_first": "The same document was made more than once. Withdraw the others first.",
+    "not_removed": "File {file} could not be removed. Ask who runs the computer; it is still there.",
     "document_not_printable": "This document cannot be made as a PDF: {why}. Take it along as DOCX or as a web page, and report this.",
 }
