@@ -18,10 +18,10 @@ from veiligheidsbeeld.ground.core import Figure, StoreError, UserError
 from veiligheidsbeeld.ground.store import sealed
 from veiligheidsbeeld.loop.assessment.evidence import Evidence, Worded, about, freeze, open_evidence
 from veiligheidsbeeld.loop.assessment.subjects import Named, Subject, gather
-from veiligheidsbeeld.loop.picture.read import Picture
+from veiligheidsbeeld.loop.picture.read import Picture, picture_then
 from veiligheidsbeeld.loop.picture.verdicts import Judged
 
-_Key = tuple[str, tuple[tuple[str, str], ...]]
+_Key = tuple[str, str, tuple[tuple[str, str], ...]]
 
 
 @dataclass
@@ -35,17 +35,30 @@ class Proofs:
     idents: list[str] = field(default_factory=list)
     _figures: list[tuple[Named, ...]] = field(default_factory=list)
     _numbers: dict[_Key, int] = field(default_factory=dict)
+    _then: dict[str, Picture] = field(default_factory=dict)
     _opened: dict[str, Evidence] = field(default_factory=dict)
 
     def of(self, kind: str, **query: str) -> Proof:
         """The number of what a query asks for; none where it was not published."""
+        return self._of(self.picture, kind, query)
+
+    def of_then(self, publication: str, kind: str, **query: str) -> Proof:
+        """The same as a publication gave it; none where that is not there any more."""
+        if publication not in self._then:
+            try:
+                self._then[publication] = picture_then(self.picture.world, publication)
+            except StoreError:
+                return ()
+        return self._of(self._then[publication], kind, query)
+
+    def _of(self, picture: Picture, kind: str, query: Mapping[str, str]) -> Proof:
         try:
-            subject = gather(self.picture, kind, query)
+            subject = gather(picture, kind, query)
         except UserError:
             return ()
-        key = _key(subject.kind, subject.query)
+        key = _key(picture.publication.id, subject.kind, subject.query)
         if key not in self._numbers:
-            self._numbers[key] = self._add(self._frozen(key, subject), subject.figures)
+            self._numbers[key] = self._add(self._frozen(picture, key, subject), subject.figures)
         return (self._numbers[key],)
 
     def of_change(self, judged: Judged) -> Proof:
@@ -59,7 +72,7 @@ class Proofs:
     def of_frozen(self, ident: str) -> tuple[Proof, Evidence]:
         """The number of evidence that was frozen before. Raises as `open_evidence` does."""
         found = self._open(ident)
-        key = ident, ()
+        key = _key(ident, "", {})
         if key not in self._numbers:
             self._numbers[key] = self._add(ident, found.figures)
         return (self._numbers[key],), found
@@ -88,24 +101,23 @@ class Proofs:
             if one.figure.period.start < until
         )
 
-    def _frozen(self, key: _Key, subject: Subject) -> str:
-        said = {one: worded(self.picture, subject, one) for one in words.LOCALES}
+    def _frozen(self, picture: Picture, key: _Key, subject: Subject) -> str:
+        said = {one: worded(picture, subject, one) for one in words.LOCALES}
         for ident in self._known.get(key, ()):
             if self._same(ident, said):
                 return ident
-        made = freeze(self.picture, subject, said, by=self.by, role=self.role, now=self.now)
+        made = freeze(picture, subject, said, by=self.by, role=self.role, now=self.now)
         self._known.setdefault(key, []).append(made.id)
         return made.id
 
     @cached_property
     def _known(self) -> dict[_Key, list[str]]:
-        """Evidence of this publication by what it is about; which words it holds is looked up when it is asked for."""
+        """Evidence by what it is about; which words it holds is looked up when it is asked for."""
         found: dict[_Key, list[str]] = {}
         for ident in sealed(self.picture.world.folder):
             with suppress(StoreError):  # `store verify` tells of it
                 one = about(self.picture.world.folder, ident)
-                if one.publication == self.picture.publication.id:
-                    found.setdefault(_key(one.kind, one.query), []).append(ident)
+                found.setdefault(_key(one.publication, one.kind, one.query), []).append(ident)
         return found
 
     def _same(self, ident: str, said: Mapping[str, Worded]) -> bool:
@@ -125,5 +137,5 @@ class Proofs:
         )  # fmt: skip
 
 
-def _key(kind: str, query: Mapping[str, str]) -> _Key:
-    return kind, tuple(sorted(query.items()))
+def _key(publication: str, kind: str, query: Mapping[str, str]) -> _Key:
+    return publication, kind, tuple(sorted(query.items()))
