@@ -87,10 +87,12 @@ def _by(asked: Commission, one: Finding) -> str:
         return f"{role}, {when}"
     typed = asked.tr("Entered on behalf of the police by: {role}, {when}", role=role, when=when)
     if one.confirmed_at is None:
-        return f"{typed}; {asked.tr('not confirmed by the police yet')}"
-    liaison = words.translate(ROLE_NAMES[Role.POLICE_LIAISON], asked.language)  # nobody else can
-    then = words.moment(one.confirmed_at, asked.language)
-    return f"{typed}; {asked.tr('confirmed by: {role}, {when}', role=liaison, when=then)}"
+        confirmed = asked.tr("not confirmed by the police yet")
+    else:  # nobody but the police can
+        liaison, then = ROLE_NAMES[Role.POLICE_LIAISON], words.moment(one.confirmed_at, asked.language)
+        role = words.translate(liaison, asked.language)
+        confirmed = asked.tr("confirmed by: {role}, {when}", role=role, when=then)
+    return f"{typed}; {confirmed}"
 
 
 def _decision(asked: Commission, one: Decision) -> Entry:

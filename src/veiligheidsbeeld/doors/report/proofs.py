@@ -15,8 +15,7 @@ from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.document import Datum, Proof
 from veiligheidsbeeld.doors.report.frozen import remark, worded
 from veiligheidsbeeld.ground.core import Figure, StoreError, UserError
-from veiligheidsbeeld.ground.store import sealed
-from veiligheidsbeeld.loop.assessment.evidence import Evidence, Worded, about, freeze, open_evidence
+from veiligheidsbeeld.loop.assessment.evidence import Evidence, Worded, freeze, list_about, open_evidence
 from veiligheidsbeeld.loop.assessment.subjects import Named, Subject, gather
 from veiligheidsbeeld.loop.picture.read import Picture, picture_then
 from veiligheidsbeeld.loop.picture.verdicts import Judged
@@ -114,10 +113,8 @@ class Proofs:
     def _known(self) -> dict[_Key, list[str]]:
         """Evidence by what it is about; which words it holds is looked up when it is asked for."""
         found: dict[_Key, list[str]] = {}
-        for ident in sealed(self.picture.world.folder):
-            with suppress(StoreError):  # `store verify` tells of it
-                one = about(self.picture.world.folder, ident)
-                found.setdefault(_key(one.publication, one.kind, one.query), []).append(ident)
+        for ident, one in list_about(self.picture.world).items():
+            found.setdefault(_key(one.publication, one.kind, one.query), []).append(ident)
         return found
 
     def _same(self, ident: str, said: Mapping[str, Worded]) -> bool:

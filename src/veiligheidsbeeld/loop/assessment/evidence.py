@@ -6,6 +6,7 @@ showed, and what was revised since. It carries its world and is listed only ther
 """
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -166,14 +167,19 @@ def list_evidence(world: World) -> tuple[list[Frozen], list[str]]:
     return sorted(whole, key=lambda one: (one.evidence.when, one.id), reverse=True), damaged
 
 
+def list_about(world: World) -> dict[str, About]:
+    """What each piece of evidence of a world is about, by id, without what cannot be read. A file never changes, so
+    each is read once; whether it is whole is told by `open_evidence`."""
+    found = {}
+    for ident in sealed(world.folder):
+        with suppress(OSError, msgspec.MsgspecError):  # `store verify` tells of it
+            found[ident] = _about(world.folder, ident)
+    return found
+
+
 @lru_cache(maxsize=_KNOWN)
-def about(folder: Path, ident: str) -> About:
-    """What evidence in a world's folder is about. Its file never changes, so each is read once; whether it is whole is
-    told by `open_evidence`. Raises StoreError when it cannot be read."""
-    try:
-        return msgspec.json.decode(sealed_file(folder, ident).read_bytes(), type=About)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise StoreError("evidence_unreadable", evidence=ident) from error
+def _about(folder: Path, ident: str) -> About:
+    return msgspec.json.decode(sealed_file(folder, ident).read_bytes(), type=About)
 
 
 def verify(world: World) -> list[str]:

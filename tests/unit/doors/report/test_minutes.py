@@ -211,5 +211,5 @@ def test_evidence_that_a_document_does_not_use_is_not_opened(
     )
     assert _made(picture).evidence == (evidence,)
     assert opened_ == [evidence], "once for both languages"
-    monkeypatch.setattr(proofs, "about", None)
+    monkeypatch.setattr(proofs, "list_about", None)
     assert _made(picture).evidence == (evidence,), "minutes look nothing up"
