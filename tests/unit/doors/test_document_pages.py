@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from openpyxl import load_workbook
 from veiligheidsbeeld.ground.access import Role
 from veiligheidsbeeld.ground.access.models import AuditLine
 from veiligheidsbeeld.ground.store import sealed
-from veiligheidsbeeld.loop.assessment.models import Document
+from veiligheidsbeeld.loop.assessment.models import Document, Meeting
 from veiligheidsbeeld.loop.assessment.signal_states import store_scan
 from veiligheidsbeeld.loop.picture.read import current_id
 from veiligheidsbeeld.loop.picture.signals import Scan, Signal
@@ -108,14 +109,67 @@ def test_it_is_agreed_published_and_withdrawn_and_stays_to_be_seen(world: World)
     first = council.get(f"{address}.pdf").content
     assert council.get(f"{address}.pdf").content == first, "shown again, byte for byte"
     take(adviser, address, "withdraw")
-    said = text_of(council.get(address))
-    assert "Withdrawn: do not use. Een fout cijfer." in said
-    assert "withdrawn" in text_of(council.get(LIST))
+    assert "Withdrawn: do not use. Een fout cijfer." in text_of(adviser.get(address))
     figures = [
         [[cell.value for cell in row] for row in load_workbook(io.BytesIO(one)).worksheets[1].iter_rows()]
-        for one in (before, council.get(f"{address}.xlsx").content)
+        for one in (before, adviser.get(f"{address}.xlsx").content)
     ]
     assert figures[0] == figures[1], "the content never changed"
+
+
+def test_the_council_sees_that_a_document_was_withdrawn_when_and_why_but_not_what_it_said(world: World) -> None:
+    adviser, council = signed_in("policy_adviser"), signed_in("council_member")
+    address = make(adviser, "monitor")
+    take(adviser, address, "agree", "publish")
+    assert "What changed" in text_of(council.get(address))
+    take(adviser, address, "withdraw", reason="Er staat een naam in.")
+    page = council.get(address)
+    said = text_of(page)
+    assert page.status_code == 200 and "Er staat een naam in." in said and "Withdrawn" in said
+    assert "What changed" not in said and "Take along" not in page.content.decode()
+    assert "withdrawn" in text_of(council.get(LIST))
+    for form in ("pdf", "docx", "xlsx", "html"):
+        answer = council.get(f"{address}.{form}")
+        assert answer.status_code == 404 and "its text is not shown" in text_of(answer), form
+
+
+def test_a_withdrawn_document_is_destroyed_for_good_and_leaves_who_when_and_why(world: World) -> None:
+    adviser, council = signed_in("policy_adviser"), signed_in("council_member")
+    address = make(adviser, "monitor")
+    take(adviser, address, "agree", "publish")
+    assert "for good" not in text_of(adviser.get(address)), "first it is withdrawn"
+    take(adviser, address, "withdraw")
+    assert "Destroy this document for good" in text_of(adviser.get(address))
+    refused = adviser.post(f"{address}/stap", {"stap": "destroy", "reden": ""})
+    assert "Write in a few words why." in text_of(refused) and sealed(world.folder, "documents")
+    assert council.post(f"{address}/stap", {"stap": "destroy", "reden": "x"}).status_code == 403
+    take(adviser, address, "destroy", reason="Er stond een naam in.")
+    assert sealed(world.folder, "documents") == []
+    for person in (adviser, council):
+        said = text_of(person.get(address))
+        assert "Er stond een naam in." in said and "Policy adviser" in said and "What changed" not in said
+        assert "destroyed" in text_of(person.get(LIST))
+        assert person.get(f"{address}.pdf").status_code == 404
+    done = AuditLine.objects.filter(result="done", thing__endswith="withdrawn > destroyed")
+    assert done.count() == 1
+
+
+def test_minutes_are_made_by_a_button_on_the_page_of_a_closed_meeting(world: World) -> None:
+    held = [
+        Meeting.objects.create(
+            world="fictief", municipality="GM9801", name=name, held_on=date(2026, 1, 12), state=state
+        )
+        for name, state in (("Ochtend", "closed"), ("Middag", "closed"), ("Avond", "running"))
+    ]
+    adviser, mayor = signed_in("policy_adviser"), signed_in("mayor")
+    pages = [adviser.get(f"/en/fictief/overleg/{one.public_id}").content.decode() for one in held]
+    assert [f'name="overleg" value="{one.public_id}"' in page for one, page in zip(held, pages, strict=True)] == [
+        True, True, False
+    ]  # fmt: skip
+    assert "Make minutes" not in text_of(mayor.get(f"/en/fictief/overleg/{held[0].public_id}"))
+    answer = adviser.post(f"{LIST}/maken", {"soort": "minutes", "overleg": held[0].public_id})
+    assert answer.status_code == 302
+    assert "Minutes: Ochtend, 12\xa0January\xa02026" in adviser.get(answer["Location"]).content.decode()
 
 
 def test_each_role_may_do_what_the_table_says(world: World) -> None:

@@ -11,6 +11,7 @@ from veiligheidsbeeld.doors.cli.figures import JsonOption, WorldOption, world_na
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.ground.core import AreaType, Statement
 from veiligheidsbeeld.loop.picture import claims
+from veiligheidsbeeld.loop.picture.catalogue import LEADING
 from veiligheidsbeeld.loop.picture.claim_grammar import read_claim
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
 from veiligheidsbeeld.loop.picture.standing import read_years, write_years
@@ -19,7 +20,7 @@ from veiligheidsbeeld.loop.picture.standing import read_years, write_years
 def claim(
     texts: Annotated[list[str], typer.Argument(metavar="CLAIM...", help="For example 'one of the 7 safest'.")],
     area: Annotated[str, typer.Option(help="Code of the municipality; that of the world if not given.")] = "",
-    indicator: Annotated[str, typer.Option(help="What is counted as safety.")] = "geregistreerde-misdrijven",
+    indicator: Annotated[str, typer.Option(help="What is counted as safety.")] = LEADING,
     period: Annotated[str, typer.Option(help="2024 or 2022-2024; the last three years if not given.")] = "",
     peers: Annotated[str, typer.Option(help="Id of a group of peer_groups.yml; the usual one if not given.")] = "",
     world: WorldOption = None,

@@ -80,16 +80,14 @@ def _write(kind: str, output: Path, period: str, form: Form, area: str, world: s
     from veiligheidsbeeld.doors.report.formats import written
     from veiligheidsbeeld.doors.report.letterhead import Standing
     from veiligheidsbeeld.doors.report.making import make
-    from veiligheidsbeeld.doors.report.matter import matter_of
     from veiligheidsbeeld.ground.access import audit
 
     picture, by = open_picture(chosen), getpass.getuser()
     municipality = area.strip().upper() or chosen.settings.municipality
     try:
-        matter = matter_of(picture, municipality, asked, kind)
+        made = make(picture, kind, municipality, asked, by=by, role="", now=datetime.now(UTC))
     except (OperationalError, ProgrammingError) as error:  # a new installation, or an upgrade without `migrate`
         raise UserError("registry_not_ready") from error
-    made = make(picture, kind, municipality, asked, matter, by=by, role="", now=datetime.now(UTC))
     content = written(made[language()], Standing(), form)
     audit.record(
         home_folder(), actor=by, role="", origin="command", action="make_document", thing=f"{chosen.id}/{kind}",

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time
 from veiligheidsbeeld.doors.demo.fictional_meetings import role_author
 from veiligheidsbeeld.doors.report.document import canonical
 from veiligheidsbeeld.doors.report.making import make
-from veiligheidsbeeld.doors.report.matter import matter_of
 from veiligheidsbeeld.ground.access import Role
 from veiligheidsbeeld.ground.core import Period
 from veiligheidsbeeld.loop.assessment import documents
@@ -28,10 +27,7 @@ def tell_documents(world: World) -> None:
     picture, municipality = open_picture(world), world.settings.municipality
     for kind, period, day, steps in _MADE:
         author = role_author(Role.POLICY_ADVISER, datetime.combine(day, time(9), UTC))
-        matter = matter_of(picture, municipality, Period.parse(period), kind)
-        made = make(
-            picture, kind, municipality, Period.parse(period), matter, by=author.by, role=author.role, now=author.at
-        )
+        made = make(picture, kind, municipality, Period.parse(period), by=author.by, role=author.role, now=author.at)
         row = documents.keep(world, municipality, kind, next(iter(made.values())).period, canonical(made), author)
         for step in steps:
-            documents.step_document(row, step, "", author)
+            documents.step_document(world, row, step, "", author)

@@ -15,12 +15,12 @@ from veiligheidsbeeld.doors.report.telling import (
     within,
 )
 from veiligheidsbeeld.ground.core import Figure, Frequency, Origin
+from veiligheidsbeeld.loop.picture.catalogue import LEADING
 from veiligheidsbeeld.loop.picture.many import Sifted
 from veiligheidsbeeld.loop.picture.signals import Signal
 from veiligheidsbeeld.loop.picture.themes import Theme, themes
 from veiligheidsbeeld.loop.picture.verdicts import Judged
 
-LEADING = "geregistreerde-misdrijven"
 CHANGES = 3  # that are named in a sentence
 LITTLE = 5  # comparisons
 _UNKNOWN = 5

@@ -9,7 +9,6 @@ from datetime import timedelta
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.answers import (
     CHANGES,
-    LEADING,
     LITTLE,
     changed_said,
     how_sure,
@@ -43,6 +42,7 @@ from veiligheidsbeeld.doors.report.telling import (
 )
 from veiligheidsbeeld.ground.core import Frequency, Period
 from veiligheidsbeeld.ground.statistics import Verdict
+from veiligheidsbeeld.loop.picture.catalogue import LEADING
 from veiligheidsbeeld.loop.picture.many import Sifted, sift
 from veiligheidsbeeld.loop.picture.signals import FALSE_ALARMS, WEEKS, Signal
 from veiligheidsbeeld.loop.picture.stretch import judge_stretch, judge_year, last_whole_year
@@ -174,7 +174,7 @@ def _agreed(asked: Commission, agreed: Sequence[Agreed]) -> list[Block]:
 def _decision(asked: Commission, one: Agreed) -> Item:
     facts = [
         (asked.tr("Owner"), asked.spoken(one.owner)),
-        (asked.tr("Hours a week"), str(one.hours_per_week) if one.hours_per_week else ""),
+        (asked.tr("Hours a week"), str(one.hours_per_week) if one.hours_per_week is not None else ""),
         (asked.tr("Until"), words.day(one.until, asked.language) if one.until else ""),
         (asked.tr("Look back"), words.day(one.check_back_on, asked.language) if one.check_back_on else ""),
     ]

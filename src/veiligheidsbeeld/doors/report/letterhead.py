@@ -10,10 +10,11 @@ from django.utils.translation import gettext_noop
 
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.document import Document as Content
+from veiligheidsbeeld.doors.report.printable import without_controls
 from veiligheidsbeeld.doors.report.words import tr
 from veiligheidsbeeld.loop.assessment.models import Document
 
-State = Literal["draft", "agreed", "published", "withdrawn"]
+State = Literal["draft", "agreed", "published", "withdrawn", "destroyed"]
 KINDS = {
     "briefing": gettext_noop("Briefing"), "monitor": gettext_noop("Quarterly monitor"),
     "minutes": gettext_noop("Minutes"), "plan": gettext_noop("Yearly plan"),
@@ -68,5 +69,5 @@ def _local(moment: datetime) -> datetime:
 
 def _warning(standing: Standing, language: str) -> str:
     if standing.state == "withdrawn":
-        return tr("Withdrawn: do not use. {reason}", language, reason=standing.reason)
+        return tr("Withdrawn: do not use. {reason}", language, reason=without_controls(standing.reason))
     return ""

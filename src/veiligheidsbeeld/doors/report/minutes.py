@@ -7,6 +7,7 @@ from veiligheidsbeeld.doors.report.document import Beside, Block, Facts, Heading
 from veiligheidsbeeld.doors.report.document import Item as Entry
 from veiligheidsbeeld.doors.report.matter import Matter, meeting_needed
 from veiligheidsbeeld.doors.report.telling import Commission, evidence_of
+from veiligheidsbeeld.ground.access import ROLE_NAMES, Role
 from veiligheidsbeeld.ground.access.written import newest
 from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Item, LookBack, Meeting
 
@@ -80,19 +81,24 @@ def _view(asked: Commission, party: Finding.Party, one: Finding | None) -> Entry
 
 
 def _by(asked: Commission, one: Finding) -> str:
-    role = words.translate(one.role_name, asked.language)
+    """Who wrote it when, for whom, and who confirmed it; roles, as nowhere on paper a person is named."""
+    role, when = words.translate(one.role_name, asked.language), words.moment(one.at, asked.language)
     if not one.on_behalf:
-        return role
+        return f"{role}, {when}"
+    typed = asked.tr("Entered on behalf of the police by: {role}, {when}", role=role, when=when)
     if one.confirmed_at is None:
-        return asked.tr("{role}, for the police; not confirmed yet", role=role)
-    day = words.day(one.confirmed_at.astimezone(words.HOUSE_TIME).date(), asked.language)
-    return asked.tr("{role}, for the police; confirmed by the police on {day}", role=role, day=day)
+        confirmed = asked.tr("not confirmed by the police yet")
+    else:  # nobody but the police can
+        liaison, then = ROLE_NAMES[Role.POLICE_LIAISON], words.moment(one.confirmed_at, asked.language)
+        role = words.translate(liaison, asked.language)
+        confirmed = asked.tr("confirmed by: {role}, {when}", role=role, when=then)
+    return f"{typed}; {confirmed}"
 
 
 def _decision(asked: Commission, one: Decision) -> Entry:
     facts = [
         (asked.tr("Owner"), asked.spoken(one.owner)),
-        (asked.tr("Hours a week"), str(one.hours_per_week) if one.hours_per_week else ""),
+        (asked.tr("Hours a week"), str(one.hours_per_week) if one.hours_per_week is not None else ""),
         (asked.tr("Until"), words.day(one.until, asked.language) if one.until else ""),
         (asked.tr("What will tell"), _indicator(asked, one.indicator)),
         (asked.tr("Look back"), words.day(one.check_back_on, asked.language) if one.check_back_on else ""),

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.answers import (
-    LEADING,
     changed_said,
     how_sure,
     leading_said,
@@ -27,6 +26,7 @@ from veiligheidsbeeld.doors.report.telling import (
     series_picture,
 )
 from veiligheidsbeeld.ground.core import Figure, Frequency
+from veiligheidsbeeld.loop.picture.catalogue import LEADING
 from veiligheidsbeeld.loop.picture.many import sift
 from veiligheidsbeeld.loop.picture.stretch import judge_stretch, judge_year, last_whole_year
 from veiligheidsbeeld.loop.picture.verdicts import Judged
@@ -54,9 +54,7 @@ def monitor(asked: Commission, matter: Matter) -> tuple[str, tuple[Block, ...]]:
 
 
 def _is_open(asked: Commission, judged: Judged) -> bool:
-    return judged.figures is not None and (
-        asked.picture.catalogue.get(judged.figures[1].indicator).sensitivity == "open"
-    )
+    return judged.figures is not None and asked.is_open(judged.figures[1].indicator)
 
 
 def _changed(asked: Commission, changed: Sequence[Judged]) -> list[Block]:
@@ -66,13 +64,15 @@ def _changed(asked: Commission, changed: Sequence[Judged]) -> list[Block]:
 
 
 def _shared(asked: Commission, shared: Sequence[Shared]) -> list[Block]:
-    """What people made of it, as theirs: a figure never says why."""
-    if not shared:
+    """What people made of it, as theirs: a figure never says why. Nothing where the figures that lay on the table are
+    meant for use inside the house."""
+    told = [one for one in shared if not one.evidence or asked.proofs.all_open(one.evidence, asked.is_open)]
+    if not told:
         return []
     lead = asked.tr("This is how those who know the places read it; the figures themselves do not tell why.")
     return [
         Heading(asked.tr("What police and municipality agree on")), Text(lead, "small"),
-        *(_agreement(asked, one) for one in shared),
+        *(_agreement(asked, one) for one in told),
     ]  # fmt: skip
 
 

@@ -5,20 +5,22 @@ What was frozen before from the same publication in the same words is used again
 document, and a document that is made twice leaves no second set of evidence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.document import Datum, Proof
 from veiligheidsbeeld.doors.report.frozen import remark, worded
-from veiligheidsbeeld.ground.core import Figure, UserError
-from veiligheidsbeeld.loop.assessment.evidence import Evidence, Worded, freeze, list_evidence, open_evidence
+from veiligheidsbeeld.ground.core import Figure, StoreError, UserError
+from veiligheidsbeeld.loop.assessment.evidence import Evidence, Worded, freeze, list_about, open_evidence
 from veiligheidsbeeld.loop.assessment.subjects import Named, Subject, gather
-from veiligheidsbeeld.loop.picture.read import Picture
+from veiligheidsbeeld.loop.picture.read import Picture, picture_then
 from veiligheidsbeeld.loop.picture.verdicts import Judged
 
-_Key = tuple[str, tuple[tuple[str, str], ...]]
+_Key = tuple[str, str, tuple[tuple[str, str], ...]]
 
 
 @dataclass
@@ -32,23 +34,30 @@ class Proofs:
     idents: list[str] = field(default_factory=list)
     _figures: list[tuple[Named, ...]] = field(default_factory=list)
     _numbers: dict[_Key, int] = field(default_factory=dict)
-    _known: dict[_Key, tuple[str, Mapping[str, Worded]]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        found, _damaged = list_evidence(self.picture.world)
-        for one in found:
-            if one.evidence.publication == self.picture.publication.id:
-                self._known[_key(one.evidence.kind, one.evidence.query)] = one.id, one.evidence.words
+    _then: dict[str, Picture] = field(default_factory=dict)
+    _opened: dict[str, Evidence] = field(default_factory=dict)
 
     def of(self, kind: str, **query: str) -> Proof:
         """The number of what a query asks for; none where it was not published."""
+        return self._of(self.picture, kind, query)
+
+    def of_then(self, publication: str, kind: str, **query: str) -> Proof:
+        """The same as a publication gave it; none where that is not there any more."""
+        if publication not in self._then:
+            try:
+                self._then[publication] = picture_then(self.picture.world, publication)
+            except StoreError:
+                return ()
+        return self._of(self._then[publication], kind, query)
+
+    def _of(self, picture: Picture, kind: str, query: Mapping[str, str]) -> Proof:
         try:
-            subject = gather(self.picture, kind, query)
+            subject = gather(picture, kind, query)
         except UserError:
             return ()
-        key = _key(subject.kind, subject.query)
+        key = _key(picture.publication.id, subject.kind, subject.query)
         if key not in self._numbers:
-            self._numbers[key] = self._add(self._frozen(key, subject), subject.figures)
+            self._numbers[key] = self._add(self._frozen(picture, key, subject), subject.figures)
         return (self._numbers[key],)
 
     def of_change(self, judged: Judged) -> Proof:
@@ -61,11 +70,20 @@ class Proofs:
 
     def of_frozen(self, ident: str) -> tuple[Proof, Evidence]:
         """The number of evidence that was frozen before. Raises as `open_evidence` does."""
-        found = open_evidence(self.picture.world, ident).evidence
-        key = ident, ()
+        found = self._open(ident)
+        key = _key(ident, "", {})
         if key not in self._numbers:
             self._numbers[key] = self._add(ident, found.figures)
         return (self._numbers[key],), found
+
+    def all_open(self, ident: str, is_open: Callable[[str], bool]) -> bool:
+        """May every figure of evidence leave the house? Raises as `open_evidence` does."""
+        return all(is_open(one.figure.indicator) for one in self._open(ident).figures)
+
+    def _open(self, ident: str) -> Evidence:
+        if ident not in self._opened:
+            self._opened[ident] = open_evidence(self.picture.world, ident).evidence
+        return self._opened[ident]
 
     def _add(self, ident: str, figures: tuple[Named, ...]) -> int:
         self.idents.append(ident)
@@ -82,12 +100,28 @@ class Proofs:
             if one.figure.period.start < until
         )
 
-    def _frozen(self, key: _Key, subject: Subject) -> str:
-        said = {one: worded(self.picture, subject, one) for one in words.LOCALES}
-        ident, then = self._known.get(key, ("", {}))
-        if then == said:
-            return ident
-        return freeze(self.picture, subject, said, by=self.by, role=self.role, now=self.now).id
+    def _frozen(self, picture: Picture, key: _Key, subject: Subject) -> str:
+        said = {one: worded(picture, subject, one) for one in words.LOCALES}
+        for ident in self._known.get(key, ()):
+            if self._same(ident, said):
+                return ident
+        made = freeze(picture, subject, said, by=self.by, role=self.role, now=self.now)
+        self._known.setdefault(key, []).append(made.id)
+        return made.id
+
+    @cached_property
+    def _known(self) -> dict[_Key, list[str]]:
+        """Evidence by what it is about; which words it holds is looked up when it is asked for."""
+        found: dict[_Key, list[str]] = {}
+        for ident, one in list_about(self.picture.world).items():
+            found.setdefault(_key(one.publication, one.kind, one.query), []).append(ident)
+        return found
+
+    def _same(self, ident: str, said: Mapping[str, Worded]) -> bool:
+        """Is it whole, and in these words?"""
+        with suppress(StoreError):
+            return self._open(ident).words == said
+        return False
 
     def _datum(self, number: int, name: str, figure: Figure, language: str) -> Datum:
         known = self.picture.catalogue.indicators.get(figure.indicator)
@@ -100,5 +134,5 @@ class Proofs:
         )  # fmt: skip
 
 
-def _key(kind: str, query: Mapping[str, str]) -> _Key:
-    return kind, tuple(sorted(query.items()))
+def _key(publication: str, kind: str, query: Mapping[str, str]) -> _Key:
+    return publication, kind, tuple(sorted(query.items()))

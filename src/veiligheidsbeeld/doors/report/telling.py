@@ -45,6 +45,11 @@ class Commission:
         """What an indicator is called."""
         return self.picture.catalogue.get(indicator).names.in_language(self.language)
 
+    def is_open(self, indicator: str) -> bool:
+        """May its figures leave the house? Not those of an indicator that is known no more."""
+        known = self.picture.catalogue.indicators.get(indicator)
+        return known is not None and known.sensitivity == "open"
+
     def when(self, period: Period | None = None) -> str:
         """A period in words; the document's own when none is given."""
         return words.period(in_quarters(period or self.period), self.language)

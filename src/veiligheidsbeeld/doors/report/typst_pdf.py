@@ -13,6 +13,7 @@ from fontpkg_noto_sans import ROOT as FONTS
 
 from veiligheidsbeeld.doors.report.document import Document
 from veiligheidsbeeld.doors.report.letterhead import Standing, letterhead
+from veiligheidsbeeld.doors.report.printable import on_paper
 from veiligheidsbeeld.doors.report.words import tr
 from veiligheidsbeeld.ground.core import UserError
 
@@ -23,11 +24,19 @@ _SCALES = (1.16, 1.12, 1.08, 1.04, 1.0, 0.96, 0.92)  # of the type; below that a
 def pdf_bytes(document: Document, standing: Standing) -> bytes:
     """The document on A4. Where it must take a number of sheets the largest type is taken in which it does.
 
-    Raises UserError when it takes more, or fewer, than it must.
+    Raises UserError when it takes more, or fewer, than it must, or when it cannot be printed.
     """
     import typst
 
-    content = _content(document, standing)
+    try:
+        return _fitted(document, _content(document, standing))
+    except typst.TypstError as error:
+        raise UserError("document_not_printable", why=str(error).splitlines()[0]) from error
+
+
+def _fitted(document: Document, content: str) -> bytes:
+    import typst
+
     for scale in _SCALES if document.pages else (1.04,):
         inputs = {"content": content, "scale": str(scale)}
         compiler = typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=_fonts(), sys_inputs=inputs)
@@ -56,4 +65,5 @@ def _content(document: Document, standing: Standing) -> str:
     plain = msgspec.to_builtins(document)
     del plain["figures"]  # for the spreadsheet
     head = msgspec.to_builtins(letterhead(document, standing))
-    return json.dumps({**plain, "head": head, "sure": tr("How sure?", document.language)}, ensure_ascii=False)
+    said = {**plain, "head": head, "sure": tr("How sure?", document.language)}
+    return json.dumps(on_paper(said), ensure_ascii=False)

@@ -21,7 +21,7 @@ from veiligheidsbeeld.doors.report.document import (
     Text,
 )
 from veiligheidsbeeld.doors.report.matter import Matter, plan_needed
-from veiligheidsbeeld.doors.report.telling import Commission, evidence_of, made_of, verdict_of
+from veiligheidsbeeld.doors.report.telling import Commission, evidence_of, made_of, proofs_of, verdict_of
 from veiligheidsbeeld.ground.core import Figure, Statement
 from veiligheidsbeeld.loop.action.baseline import Baseline
 from veiligheidsbeeld.loop.action.measurable import AimKind
@@ -50,15 +50,16 @@ def yearly_plan(asked: Commission, matter: Matter) -> tuple[str, tuple[Block, ..
     for part in plan.parts:
         blocks += _part(asked, part)
     blocks += _account(asked, before) if before else []
-    figures = _figures([*plan.targets, *(before.targets if before else ())])
+    targets = [*plan.targets, *(before.targets if before else ())]
+    figures = _figures([one for one in targets if one.start and asked.is_open(one.start.indicator)])
     made = made_of(asked, figures, len(figures) // 2)
     blocks += [Heading(asked.tr("How this was made")), Facts((*made, evidence_of(asked)))]
-    return plan.plan.title, tuple(blocks)
+    return asked.spoken(plan.plan.title), tuple(blocks)
 
 
 def _introduction(asked: Commission, plan: PlanRead) -> list[Block]:
     """The introduction as it was written, and what may be said of the claim in it."""
-    blocks: list[Block] = [Text(plan.plan.introduction)] if plan.plan.introduction else []
+    blocks: list[Block] = [Text(asked.spoken(plan.plan.introduction))] if plan.plan.introduction else []
     if plan.claim is None:
         return blocks
     if isinstance(plan.claim, Statement):
@@ -71,7 +72,7 @@ def _introduction(asked: Commission, plan: PlanRead) -> list[Block]:
 
 def _part(asked: Commission, part: Part) -> list[Block]:
     blocks: list[Block] = [Heading(part.theme.names.in_language(asked.language))]
-    blocks += [Text(one.text) for one in part.ambitions]
+    blocks += [Text(asked.spoken(one.text)) for one in part.ambitions]
     blocks += [_targets(asked, part.targets)] if part.targets else []
     blocks += [_measures(asked, part.measures)] if part.measures else []
     return blocks
@@ -86,12 +87,22 @@ def _targets(asked: Commission, targets: Sequence[TargetRead]) -> Table:
 
 
 def _target(asked: Commission, one: TargetRead) -> Line:
+    if one.start is not None and not asked.is_open(one.start.indicator):
+        return _inside(asked, one)
     measurable = asked.tr("measurable") if one.checked.measurable else asked.tr("not measurable")
     why = " ".join(words.say(said, asked.language) for said in one.checked.sentences)
     return Line(
-        one.text.text, (_from(asked, one.start), _to(asked, one), _happened(asked, one), Cell(measurable, why)),
+        asked.spoken(one.text.text), (_from(asked, one), _to(asked, one), _happened(asked, one), Cell(measurable, why)),
         _about(asked, one.start), _proof(asked, one),
     )  # fmt: skip
+
+
+def _inside(asked: Commission, one: TargetRead) -> Line:
+    """A promise about figures that stay inside the house: the words of it, and that there are figures."""
+    none, due = Cell(words.NO_NUMBER), _due(asked, one)
+    measurable = asked.tr("measurable") if one.checked.measurable else asked.tr("not measurable")
+    note = asked.tr("The figures of this are for use inside the house.")
+    return Line(asked.spoken(one.text.text), (none, Cell(words.NO_NUMBER, due), none, Cell(measurable)), note)
 
 
 def _about(asked: Commission, start: Baseline | None) -> str:
@@ -100,8 +111,9 @@ def _about(asked: Commission, start: Baseline | None) -> str:
     return f"{asked.name(start.indicator)}, {asked.picture.area(start.area).name}"
 
 
-def _from(asked: Commission, start: Baseline | None) -> Cell:
-    """The baseline with its interval and period."""
+def _from(asked: Commission, one: TargetRead) -> Cell:
+    """The baseline as it was, with its interval and period, and what it was revised to since."""
+    start, now = one.start, one.revised
     if start is None or start.number is None:
         return Cell(words.NO_NUMBER)
     note = [asked.when(start.over)]
@@ -110,6 +122,9 @@ def _from(asked: Commission, start: Baseline | None) -> Cell:
         note.insert(0, asked.tr("{low} to {high}", low=limits[0], high=limits[1]))
     if start.provisional:
         note.append(asked.tr("provisional"))
+    if now is not None:
+        today = words.NO_NUMBER if now.number is None else _number(asked, now, now.number)
+        note.append(asked.tr("revised since: now {now}", now=today))
     return Cell(_number(asked, start, start.number), "; ".join(note))
 
 
@@ -119,12 +134,16 @@ def _number(asked: Commission, start: Baseline, value: float) -> str:
 
 
 def _to(asked: Commission, one: TargetRead) -> Cell:
-    due = asked.tr("at the latest {day}", day=words.day(one.text.due, asked.language)) if one.text.due else ""
+    due = _due(asked, one)
     if one.aim is None or one.start is None or one.to is None:
         return Cell(words.NO_NUMBER, due)
     percent = words.number(float(one.aim.value), asked.language)
     aim = f"{percent}%: " if one.aim.kind is AimKind.PERCENT else ""
     return Cell(f"{aim}{_number(asked, one.start, one.to)}", due)
+
+
+def _due(asked: Commission, one: TargetRead) -> str:
+    return asked.tr("at the latest {day}", day=words.day(one.text.due, asked.language)) if one.text.due else ""
 
 
 def _happened(asked: Commission, one: TargetRead) -> Cell:
@@ -138,12 +157,17 @@ def _happened(asked: Commission, one: TargetRead) -> Cell:
 
 
 def _proof(asked: Commission, one: TargetRead) -> Proof:
-    """What happened since, else the figure it starts from."""
-    if one.since is not None:
-        return asked.proofs.of_change(one.since)
+    """The figure it starts from as it was then, and what happened since."""
+    return proofs_of(_start(asked, one), asked.proofs.of_change(one.since) if one.since else ())
+
+
+def _start(asked: Commission, one: TargetRead) -> Proof:
+    """Where the publication of then is gone, today's figure proves it as long as it is the same."""
     if one.start is None:
         return ()
-    return asked.proofs.of("figure", indicator=one.start.indicator, area=one.start.area, period=one.start.period)
+    query = {"indicator": one.start.indicator, "area": one.start.area, "period": one.start.period}
+    then = asked.proofs.of_then(one.start.publication, "figure", **query)
+    return then if then or one.revised else asked.proofs.of("figure", **query)
 
 
 def _measures(asked: Commission, measures: Sequence[MeasureRead]) -> Table:
@@ -155,19 +179,20 @@ def _measures(asked: Commission, measures: Sequence[MeasureRead]) -> Table:
 
 
 def _measure(asked: Commission, one: MeasureRead) -> Line:
+    """A measure with the days on which it was decided; what stood on the agenda is not for everybody who reads this."""
     text, language = one.text, asked.language
     decided = "; ".join(
-        asked.tr("Decided on {day}: {title}", day=words.day(item.meeting.held_on, language), title=item.title)
-        for item in one.measure.decided_in.all()
+        asked.tr("Decided on {day}", day=words.day(day, language))
+        for day in sorted({item.meeting.held_on for item in one.measure.decided_in.all()})
     )
-    partners = asked.tr("With: {partners}", partners=text.partners) if text.partners else ""
+    partners = asked.tr("With: {partners}", partners=asked.spoken(text.partners)) if text.partners else ""
     state = words.translate(STATES[Measure.State(one.measure.state)], language)
     goes = asked.tr("overdue") if one.overdue else state
-    said = " ".join(note.text for note in one.last_notes)
+    said = " ".join(asked.spoken(note.text) for note in one.last_notes)
     return Line(
-        text.what,
+        asked.spoken(text.what),
         (
-            Cell(text.owner, partners), Cell(_whole(asked, text.hours)),
+            Cell(asked.spoken(text.owner), partners), Cell(_whole(asked, text.hours)),
             Cell(f"€\u00a0{_whole(asked, text.costs_euros)}" if text.costs_euros is not None else words.NO_NUMBER),
             Cell(words.day(text.until, language) if text.until else words.NO_NUMBER), Cell(goes, said),
         ),
@@ -190,7 +215,7 @@ def _account(asked: Commission, before: PlanRead) -> list[Block]:
     left = sum(one.goes_on for one in before.measures)
     done = asked.tr("Measures: {all}; of these not finished: {left}.", all=len(before.measures), left=left)
     blocks: list[Block] = [
-        Heading(asked.tr("Account of last year: {title}", title=before.plan.title)), Text(done),
+        Heading(asked.tr("Account of last year: {title}", title=asked.spoken(before.plan.title))), Text(done),
         *([Text(asked.tr("Targets, by what became of them:")), Bullets(told)] if told else []),
     ]  # fmt: skip
     blocks += [_targets(asked, before.targets)] if before.targets else []

@@ -340,8 +340,14 @@ WORDING = {
     "unknown_document_kind": "{kind} is not a kind of document. Known: {known}.",
     "document_too_long": "This document does not fit on {pages} pages, even in smaller type. Leave something out.",
     "period_without_figures": "Of {period} there are no figures to make this document of. The newest period is {newest}.",
+    "plan_not_adopted": "The plan of that year was not adopted yet. Adopt it first; then its document can be published.",
     "no_plan_written": "No plan of that year was written, so there is no document of it.",
     "no_meeting_held": "No meeting was held in that period, so there are no minutes.",
     "registry_not_ready": "The registry database is not up to date. Run 'veiligheidsbeeld migrate' first.",
     "format_of_document": "{format} is not made of this document. Known: {known}.",
+    # what a document cannot say or show
+    "document_not_read": "This document is {state}, so its text is not shown.",
+    "withdraw_all_first": "The same document was made more than once. Withdraw the others first.",
+    "not_removed": "File {file} could not be removed. Ask who runs the computer; it is still there.",
+    "document_not_printable": "This document cannot be made as a PDF: {why}. Take it along as DOCX or as a web page, and report this.",
 }

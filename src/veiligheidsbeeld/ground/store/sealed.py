@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What was frozen for good, and is it still what it was? Files named by their own hash: written once, never changed."""
+"""What was frozen for good, and is it still what it was? Files named by their own hash: written once, never
+changed; removed only when somebody says so and why."""
 
 import hashlib
 import re
@@ -42,6 +43,16 @@ def unseal(folder: Path, ident: str, drawer: str = FOLDER) -> bytes:
     if hashlib.sha256(content).hexdigest()[:_LENGTH] != ident:
         raise _damaged(ident, drawer)
     return content
+
+
+def unkeep(folder: Path, ident: str, drawer: str) -> None:
+    """Remove a frozen file for good, for what should never have been kept; nothing when it is gone already. Raises
+    StoreError when it cannot be removed."""
+    path = sealed_file(folder, ident, drawer)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError("not_removed", file=path.name) from error
 
 
 def _damaged(ident: str, drawer: str) -> StoreError:

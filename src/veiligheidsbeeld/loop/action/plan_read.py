@@ -16,13 +16,12 @@ from veiligheidsbeeld.loop.action.editions import PlanTheme, editions
 from veiligheidsbeeld.loop.action.measurable import Aim, Checked, check
 from veiligheidsbeeld.loop.action.models import Ambition, Measure, MeasureText, Note, Plan, Target, TargetText
 from veiligheidsbeeld.loop.action.plan import aim_of, newest_texts
+from veiligheidsbeeld.loop.picture.catalogue import LEADING
 from veiligheidsbeeld.loop.picture.claim_grammar import read_claim
 from veiligheidsbeeld.loop.picture.claims import Answer, judge_claims, question_of
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.themes import Words
 from veiligheidsbeeld.loop.picture.verdicts import Judged
-
-LEADING = "geregistreerde-misdrijven"  # what a claim is about where the plan does not say
 
 
 class Outcome(StrEnum):

@@ -6,21 +6,25 @@ showed, and what was revised since. It carries its world and is listed only ther
 """
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from veiligheidsbeeld.ground.core import Figure, Provenance, StoreError, UserError
-from veiligheidsbeeld.ground.store import seal, sealed, unseal
+from veiligheidsbeeld.ground.store import seal, sealed, sealed_file, unseal
 from veiligheidsbeeld.loop.assessment.subjects import Named, Subject, gather
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.worlds import World
 
 FORMAT = 1
+_KNOWN = 16_384  # pieces of evidence whose subject is kept in memory
 _COMPARED = ("version", "count", "value", "lower", "upper", "presence")
 
 
@@ -30,6 +34,14 @@ class Sentence(msgspec.Struct, frozen=True):
     code: str
     params: dict[str, Any]
     text: str
+
+
+class About(msgspec.Struct, frozen=True):
+    """What evidence is about, read without the rest of it."""
+
+    publication: str
+    kind: str
+    query: dict[str, str]
 
 
 class Drawing(msgspec.Struct, frozen=True):
@@ -153,6 +165,21 @@ def list_evidence(world: World) -> tuple[list[Frozen], list[str]]:
         except StoreError:
             damaged.append(ident)
     return sorted(whole, key=lambda one: (one.evidence.when, one.id), reverse=True), damaged
+
+
+def list_about(world: World) -> dict[str, About]:
+    """What each piece of evidence of a world is about, by id, without what cannot be read. A file never changes, so
+    each is read once; whether it is whole is told by `open_evidence`."""
+    found = {}
+    for ident in sealed(world.folder):
+        with suppress(OSError, msgspec.MsgspecError):  # `store verify` tells of it
+            found[ident] = _about(world.folder, ident)
+    return found
+
+
+@lru_cache(maxsize=_KNOWN)
+def _about(folder: Path, ident: str) -> About:
+    return msgspec.json.decode(sealed_file(folder, ident).read_bytes(), type=About)
 
 
 def verify(world: World) -> list[str]:

@@ -12,6 +12,7 @@ import yaml
 from veiligheidsbeeld.ground.core import AreaType, DataContractError, Period, UserError
 from veiligheidsbeeld.loop.picture.themes import Words, themes
 
+LEADING = "geregistreerde-misdrijven"  # all crime: what a municipality is described with first
 FOLDER = Path(__file__).parent / "indicators"
 _OFFENCES = Path(__file__).parent / "offences.yml"
 

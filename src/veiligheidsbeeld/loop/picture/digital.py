@@ -15,12 +15,11 @@ import yaml
 
 from veiligheidsbeeld.ground.core import Area, Figure, Period, Presence, Revision, Statement
 from veiligheidsbeeld.ground.statistics import change, count_interval, dispersion_of, fit
-from veiligheidsbeeld.loop.picture.catalogue import Break, Prior
+from veiligheidsbeeld.loop.picture.catalogue import LEADING, Break, Prior
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.themes import Words
 from veiligheidsbeeld.loop.picture.verdicts import LARGE_MARGIN, Judged, judged_of
 
-LEADING = "geregistreerde-misdrijven"
 _FILE = Path(__file__).parent / "digital.yml"
 
 

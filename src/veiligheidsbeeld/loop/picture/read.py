@@ -361,6 +361,11 @@ def open_picture(world: World, as_known_on: date | None = None) -> Picture:
     return Picture(world, publications.known_on(as_known_on) if as_known_on else publications.current())
 
 
+def picture_then(world: World, publication: str) -> Picture:
+    """A world as a publication gave it. Raises StoreError when it is not there any more."""
+    return Picture(world, Publications(world.folder, world.id).get(publication))
+
+
 def current_id(world: World) -> str:
     """Id of the publication that readers use now; changes when a newer one is published."""
     return Publications(world.folder, world.id).current().id

@@ -10,7 +10,6 @@ from django.test import Client
 
 from veiligheidsbeeld.doors.demo.fictional_english import english_texts
 from veiligheidsbeeld.doors.report.making import make
-from veiligheidsbeeld.doors.report.matter import matter_of
 from veiligheidsbeeld.loop.action.models import Plan
 from veiligheidsbeeld.loop.assessment.models import Item, Meeting
 from veiligheidsbeeld.loop.picture.read import open_picture
@@ -96,11 +95,10 @@ def test_the_tour_has_as_many_stops_as_it_says_and_the_new_ones_lead_somewhere(t
         assert words in _text(client, arrived.headers["Location"])
 
 
-@pytest.mark.parametrize("kind", ["minutes", "briefing", "monitor"])
+@pytest.mark.parametrize("kind", ["minutes", "briefing", "monitor", "plan"])
 def test_a_document_in_english_holds_no_dutch_text_either(told: World, kind: str) -> None:
     picture = open_picture(told)
-    matter = matter_of(picture, told.settings.municipality, None)
-    made = make(picture, kind, told.settings.municipality, None, matter, by="-", role="", now=told.clock())
+    made = make(picture, kind, told.settings.municipality, None, by="-", role="", now=told.clock())
     dutch, english = (msgspec.json.encode(made[language].blocks).decode() for language in ("nl", "en"))
     assert any(one in dutch for one in TRANSLATED)
     assert [one for one in TRANSLATED if one in english] == []

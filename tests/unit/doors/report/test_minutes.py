@@ -5,10 +5,12 @@ import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tagged_pdf import opened, tags, words
 
+from veiligheidsbeeld.doors.report import proofs
 from veiligheidsbeeld.doors.report.document import Document, Item, parts_of
 from veiligheidsbeeld.doors.report.frozen import worded
 from veiligheidsbeeld.doors.report.letterhead import Standing
@@ -17,9 +19,9 @@ from veiligheidsbeeld.doors.report.matter import matter_of
 from veiligheidsbeeld.doors.report.typst_pdf import pdf_bytes
 from veiligheidsbeeld.ground.core import Period, UserError
 from veiligheidsbeeld.loop.assessment import judging, meetings
-from veiligheidsbeeld.loop.assessment.evidence import freeze
+from veiligheidsbeeld.loop.assessment.evidence import freeze, open_evidence
 from veiligheidsbeeld.loop.assessment.meetings import Author
-from veiligheidsbeeld.loop.assessment.models import Finding, Meeting
+from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Meeting
 from veiligheidsbeeld.loop.assessment.models import Item as Point
 from veiligheidsbeeld.loop.assessment.subjects import gather
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
@@ -67,10 +69,22 @@ def meeting(evidence: str) -> Meeting:
     return meeting
 
 
-def _made(picture: Picture, period: str = "") -> Document:
+def _made(picture: Picture, period: str = "", kind: str = "minutes", meeting: str = "") -> Document:
     asked = Period.parse(period) if period else None
-    matter = matter_of(picture, "GM9801", asked)
-    return make(picture, "minutes", "GM9801", asked, matter, by="x", role="", now=NOW)["en"]
+    return make(picture, kind, "GM9801", asked, meeting=meeting, by="x", role="", now=NOW)["en"]
+
+
+def _closed(meeting: Meeting) -> Meeting:
+    """The meeting after its last item was taken off."""
+    (left,) = meeting.items.filter(state=Point.State.TO_JUDGE)
+    meetings.step_item(left, "drop", "Volgende keer.", ADVISER)
+    meeting.refresh_from_db()
+    meetings.step_meeting(meeting, "close", "", ADVISER)
+    return meeting
+
+
+def _said(document: Document) -> list[str]:
+    return [one.text for one in parts_of(document) if isinstance(one, Item)]
 
 
 def test_each_item_says_what_was_seen_whether_they_agree_and_what_was_decided(
@@ -89,9 +103,11 @@ def test_each_item_says_what_was_seen_whether_they_agree_and_what_was_decided(
 def test_who_typed_for_the_police_and_when_they_confirmed_it_is_said(picture: Picture, meeting: Meeting) -> None:
     facts = [dict(one.facts) for one in parts_of(_made(picture)) if isinstance(one, Item)]
     written = [one["Written by"] for one in facts if "Written by" in one]
+    typed, confirmed = "26\u00a0January\u00a02026,\u00a012:00", "27\u00a0January\u00a02026,\u00a010:00"
     assert written == [
-        "Policy adviser", "Policy adviser, for the police; confirmed by the police on 27\u00a0January\u00a02026"
-    ]  # fmt: skip
+        f"Policy adviser, {typed}",
+        f"Entered on behalf of the police by: Policy adviser, {typed}; confirmed by: Police liaison, {confirmed}",
+    ]
     assert "adviseur" not in words(opened(pdf_bytes(_made(picture), Standing())), 0), "roles, no accounts"
 
 
@@ -114,7 +130,86 @@ def test_without_a_meeting_in_the_period_there_are_no_minutes(picture: Picture, 
 
 
 def test_a_decision_that_holds_stands_in_the_briefing(picture: Picture, meeting: Meeting) -> None:
-    matter = matter_of(picture, "GM9801", None)
+    assert not matter_of(picture, "GM9801", None, "briefing").agreed, "of a meeting that still runs nothing is final"
+    _closed(meeting)
+    matter = matter_of(picture, "GM9801", None, "briefing")
     assert [(one.title, one.hours_per_week) for one in matter.agreed] == [("Fietsdiefstal in Ketelbrink", 12)]
-    made = make(picture, "briefing", "GM9801", None, matter, by="x", role="", now=NOW)["en"]
-    assert any(isinstance(one, Item) and one.text == "Twaalf uur extra toezicht." for one in parts_of(made))
+    assert "Twaalf uur extra toezicht." in _said(_made(picture, kind="briefing"))
+
+
+def test_a_briefing_of_a_past_period_tells_what_held_then(picture: Picture, meeting: Meeting) -> None:
+    _closed(meeting)
+    assert "Twaalf uur extra toezicht." in _said(_made(picture, "2025-K4", "briefing")), "the newest: as it is today"
+    assert "Twaalf uur extra toezicht." not in _said(_made(picture, "2025-K3", "briefing"))
+    Meeting.objects.update(held_on=date(2025, 9, 1))
+    assert "Twaalf uur extra toezicht." in _said(_made(picture, "2025-K3", "briefing"))
+    item = meeting.items.get(number=1)
+    meetings.step_item(item, "look_back", "", replace(ADVISER, at=datetime(2025, 12, 1, tzinfo=UTC)))
+    assert "Twaalf uur extra toezicht." in _said(_made(picture, "2025-K3", "briefing")), "it held at the end of it"
+    assert "Twaalf uur extra toezicht." not in _said(_made(picture, kind="briefing"))
+
+
+def test_the_newest_monitor_tells_agreements_of_its_own_quarter_and_of_closed_meetings(
+    picture: Picture, meeting: Meeting
+) -> None:
+    Comparison.objects.update(outcome="agree", about="Het loopt op.")
+    Meeting.objects.update(held_on=date(2025, 12, 15))
+    assert "Het loopt op." not in _said(_made(picture, kind="monitor")), "it still runs"
+    _closed(meeting)
+    assert "Het loopt op." in _said(_made(picture, kind="monitor"))
+    for other in (date(2024, 12, 15), date(2026, 1, 5)):
+        Meeting.objects.update(held_on=other)
+        assert "Het loopt op." not in _said(_made(picture, kind="monitor")), other
+
+
+def test_minutes_are_of_the_meeting_that_was_asked_for(picture: Picture, meeting: Meeting) -> None:
+    _closed(meeting)
+    other = meetings.plan_meeting("fictief", "GM9801", "Extra overleg", meeting.held_on)
+    with pytest.raises(UserError) as error:
+        _made(picture, meeting=other.public_id)
+    assert error.value.statement.code == "no_meeting_held"
+    meetings.step_meeting(other, "open", "", ADVISER)
+    assert "Extra overleg" in _made(picture, meeting=other.public_id).title
+    assert "Safety meeting" in _made(picture, meeting=meeting.public_id).title
+    for unknown in ("bestaat-niet", meetings.plan_meeting("fictief", "GM0114", "Elders", NOW.date()).public_id):
+        with pytest.raises(UserError) as error:
+            _made(picture, meeting=unknown)
+        assert error.value.statement.code == "unknown_meeting"
+
+
+def test_no_hours_at_all_is_a_decision_too(picture: Picture, meeting: Meeting) -> None:
+    _closed(meeting)
+    Decision.objects.update(hours_per_week=0)
+    for kind in ("minutes", "briefing"):
+        facts = [dict(one.facts) for one in parts_of(_made(picture, kind=kind)) if isinstance(one, Item)]
+        assert [one["Hours a week"] for one in facts if "Hours a week" in one] == ["0"], kind
+
+
+def test_each_kind_of_document_reads_no_more_than_it_tells(
+    picture: Picture, meeting: Meeting, django_assert_max_num_queries: Any
+) -> None:
+    _closed(meeting)
+    for number in range(5):
+        more = meetings.plan_meeting("fictief", "GM9801", f"Overleg {number}", date(2026, 1, 27))
+        for title in "abcd":
+            meetings.add_item(more, Point.Kind.OWN, title)
+        more.items.update(state=Point.State.DECIDED)
+    Meeting.objects.update(state=Meeting.State.CLOSED)
+    with django_assert_max_num_queries(3):
+        assert matter_of(picture, "GM9801", None, "monitor").meeting is None
+    with django_assert_max_num_queries(1):
+        assert not matter_of(picture, "GM9801", None, "minutes").signals
+
+
+def test_evidence_that_a_document_does_not_use_is_not_opened(
+    picture: Picture, meeting: Meeting, evidence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _made(picture, kind="monitor")
+    opened_: list[str] = []
+    monkeypatch.setattr(
+        proofs, "open_evidence", lambda world, ident: opened_.append(ident) or open_evidence(world, ident)
+    )
+    assert _made(picture).evidence == (evidence,)
+    assert opened_ == [evidence], "once for both languages"
+    monkeypatch.setattr(proofs, "list_about", None)
+    assert _made(picture).evidence == (evidence,), "minutes look nothing up"

@@ -11,16 +11,20 @@ import pytest
 from tagged_pdf import opened, words
 
 from veiligheidsbeeld.doors.report.budget import mandatory
-from veiligheidsbeeld.doors.report.document import Document, Finding, Table, parts_of
+from veiligheidsbeeld.doors.report.document import Document, Finding, Item, Table, parts_of
+from veiligheidsbeeld.doors.report.frozen import worded
 from veiligheidsbeeld.doors.report.letterhead import Standing
 from veiligheidsbeeld.doors.report.making import make
 from veiligheidsbeeld.doors.report.matter import Matter, Shared
 from veiligheidsbeeld.doors.report.typst_pdf import pdf_bytes
 from veiligheidsbeeld.ground.core import Period
+from veiligheidsbeeld.loop.assessment.evidence import freeze
+from veiligheidsbeeld.loop.assessment.subjects import gather
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
 from veiligheidsbeeld.loop.picture.worlds import World, read_installation
 
 pytestmark = pytest.mark.slow
+NOW = datetime(2026, 1, 26, 11, tzinfo=UTC)
 
 
 def _open(world: World, folder: Path) -> Picture:
@@ -56,6 +60,22 @@ def test_figures_for_inside_the_house_stay_out(invented: Picture) -> None:
         one.names.en for one in invented.catalogue.indicators.values() if one.sensitivity == "intern"
     }  # fmt: skip
     assert inside and not names & inside
+
+
+@pytest.mark.parametrize(("indicator", "told"), [("misdrijven-per-week", False), ("fietsdiefstal", True)])
+def test_what_was_agreed_of_a_figure_for_inside_the_house_stays_out(
+    invented: Picture, indicator: str, told: bool
+) -> None:
+    subject = gather(invented, "figure", {"indicator": indicator, "area": "GM9801"})
+    said = {one: worded(invented, subject, one) for one in ("nl", "en")}
+    ident = freeze(invented, subject, said, by="adviseur", role="policy_adviser", now=NOW).id
+    agreed = Shared("Fietsen", "Het loopt op.", (), date(2025, 12, 15), ident)
+    document = _made(invented, shared=(agreed,))
+    assert (ident in document.evidence) == told
+    assert any(isinstance(one, Item) and one.title == "Fietsen" for one in parts_of(document)) == told
+    if not told:
+        assert invented.catalogue.get(indicator).names.en not in {one.what for one in document.figures}
+    assert "Het loopt op." not in str(_made(invented))
 
 
 def test_all_mandatory_indicators_stand_in_it_with_or_without_a_figure(real: Picture) -> None:

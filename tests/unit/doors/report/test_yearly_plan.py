@@ -10,19 +10,22 @@ from pathlib import Path
 import pytest
 from tagged_pdf import opened, tags, words
 
-from veiligheidsbeeld.doors.report.document import Document, Table, parts_of
+from veiligheidsbeeld.doors.report.document import Document, Line, Table, parts_of
 from veiligheidsbeeld.doors.report.formats import FORMATS, written
 from veiligheidsbeeld.doors.report.letterhead import Standing
 from veiligheidsbeeld.doors.report.making import make
-from veiligheidsbeeld.doors.report.matter import matter_of
 from veiligheidsbeeld.doors.report.typst_pdf import pdf_bytes
 from veiligheidsbeeld.ground.core import Period, UserError
 from veiligheidsbeeld.loop.action import plan as plans
 from veiligheidsbeeld.loop.action.editions import editions
 from veiligheidsbeeld.loop.action.models import Plan
 from veiligheidsbeeld.loop.action.written import MeasureWords, TargetWords
+from veiligheidsbeeld.loop.assessment import meetings
+from veiligheidsbeeld.loop.assessment.evidence import open_evidence
 from veiligheidsbeeld.loop.assessment.meetings import Author
+from veiligheidsbeeld.loop.assessment.models import Item
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
+from veiligheidsbeeld.loop.picture.spoken import FILE, write_spoken
 from veiligheidsbeeld.loop.picture.worlds import read_installation
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -54,7 +57,7 @@ def _written(picture: Picture, year: int, follows: Plan | None = None) -> Plan:
 
 def _made(picture: Picture, period: str = "") -> dict[str, Document]:
     asked = Period.parse(period) if period else None
-    return make(picture, "plan", "GM9801", asked, matter_of(picture, "GM9801", asked, "plan"), by="x", role="", now=NOW)
+    return make(picture, "plan", "GM9801", asked, by="x", role="", now=NOW)
 
 
 @pytest.fixture
@@ -101,3 +104,70 @@ def test_a_year_without_a_plan_is_refused(picture: Picture, plan: Plan) -> None:
     with pytest.raises(UserError) as error:
         _made(picture, "2031")
     assert error.value.statement.code == "no_plan_written"
+
+
+def _target(document: Document) -> Line:
+    return next(one for one in parts_of(document) if isinstance(one, Table) and one.caption == "Targets").lines[0]
+
+
+def test_a_baseline_is_proved_by_the_publication_it_came_from_and_its_revision_is_told(picture: Picture) -> None:
+    target = _written(picture, 2026).targets.order_by("id").first()
+    assert target is not None and "revised since" not in _target(_made(picture)["en"]).cells[0].note
+    folder, now = picture.world.folder / "publications", picture.publication.id
+    then = "20240101T000000Z-0001"
+    shutil.copytree(folder / now, folder / then, dirs_exist_ok=True)
+    manifest = folder / then / "manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace(now, then), "utf-8")
+    number = target.baseline["number"]
+    target.baseline = {**target.baseline, "number": number + 5, "publication": then}
+    target.save()
+    document = _made(picture)["en"]
+    line = _target(document)
+    assert line.cells[0].text == str(int(number) + 5) and f"revised since: now {number:.0f}" in line.cells[0].note
+    proved = [open_evidence(picture.world, document.evidence[one - 1]).evidence for one in line.proof]
+    assert [one.publication for one in proved if one.kind == "figure"] == [then]
+    shutil.rmtree(folder / then)
+    gone = _made(picture)["en"]
+    kinds = [open_evidence(picture.world, gone.evidence[one - 1]).evidence.kind for one in _target(gone).proof]
+    assert "figure" not in kinds, "today's figure is another one, and proves nothing of then"
+
+
+def test_the_english_plan_of_an_invented_world_is_english(picture: Picture, plan: Plan) -> None:
+    typed = ["Uitvoeringsplan 2026", "Samen maken wij het veiliger.", "Minder woninginbraken.", "wijkteam", "politie",
+             "Een kwart minder woninginbraken.", "Buurtpreventie uitbreiden.", "Uitvoeringsplan 2025"]  # fmt: skip
+    path = picture.world.folder / FILE
+    before = path.read_text("utf-8") if path.exists() else "{}"
+    try:
+        write_spoken(picture.world, {one: f"ENGLISH {number}" for number, one in enumerate(typed)})
+        made = _made(picture)
+    finally:
+        path.write_text(before, "utf-8")
+    english, dutch = str(made["en"]), str(made["nl"])
+    assert [one for one in typed if one != "politie" and one in english] == [] and "ENGLISH" not in dutch
+    assert "With: politie" not in english
+    assert all(f"ENGLISH {number}" in english for number in range(len(typed)))
+
+
+def test_a_measure_says_on_which_day_it_was_decided_and_not_what_stood_on_the_agenda(
+    picture: Picture, plan: Plan
+) -> None:
+    held = meetings.plan_meeting("fictief", "GM9801", "Overleg", date(2025, 11, 3))
+    measure = plan.measures.get()
+    measure.decided_in.add(meetings.add_item(held, Item.Kind.OWN, "Overlast bij de Ketelstraat"))
+    document = _made(picture)["en"]
+    assert "Decided on 3\xa0November\xa02025" in [
+        line.note for one in parts_of(document) if isinstance(one, Table) for line in one.lines
+    ]
+    assert "Ketelstraat" not in str(document)
+
+
+def test_a_target_about_figures_for_inside_the_house_shows_none_of_them(picture: Picture) -> None:
+    plan = _written(picture, 2026)
+    target = plan.targets.order_by("id").first()
+    assert target is not None and _made(picture)["en"].figures
+    target.baseline = {**target.baseline, "indicator": "misdrijven-per-week"}
+    target.save()
+    document = _made(picture)["en"]
+    line = _target(document)
+    assert line.header == "Een kwart minder woninginbraken." and "inside the house" in line.note and not line.proof
+    assert {one.text for one in line.cells[:3]} == {"–"} and not document.figures

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_GET
 
 from veiligheidsbeeld.doors.web.pages.judging import sifted
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row_of_area
-from veiligheidsbeeld.doors.web.pages.situatie import LEADING
 from veiligheidsbeeld.doors.web.pages.taken import own
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import AreaType, Figure, Frequency, Period
 from veiligheidsbeeld.loop.assessment import meetings
 from veiligheidsbeeld.loop.assessment.models import Decision, Item
+from veiligheidsbeeld.loop.picture.catalogue import LEADING
 from veiligheidsbeeld.loop.picture.changes import a_year_before
 from veiligheidsbeeld.loop.picture.verdicts import Judged, judge_areas
 

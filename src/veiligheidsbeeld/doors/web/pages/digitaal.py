@@ -12,8 +12,8 @@ from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Period, Statement
-from veiligheidsbeeld.loop.picture.catalogue import Break, offences
-from veiligheidsbeeld.loop.picture.digital import LEADING, GroupYears, Shift, groups, shift
+from veiligheidsbeeld.loop.picture.catalogue import LEADING, Break, offences
+from veiligheidsbeeld.loop.picture.digital import GroupYears, Shift, groups, shift
 from veiligheidsbeeld.loop.picture.experienced import Experienced, experienced, upwards
 from veiligheidsbeeld.loop.picture.verdicts import Judged
 

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Documenten: what leaves the house, in which state? Make one, read it, take it along, agree, publish or withdraw it.
-Who may read published documents only sees no others, nor their titles."""
+"""Documenten: what leaves the house, in which state? Make one, read it, take it along, agree, publish, withdraw or
+destroy it. Who may read published documents only sees no others, nor their titles; of one that was withdrawn only that
+it was, when and why."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_noop
@@ -15,22 +17,25 @@ from veiligheidsbeeld.doors.report.document import Document as Content
 from veiligheidsbeeld.doors.report.document import canonical, read_documents
 from veiligheidsbeeld.doors.report.formats import FORMATS, name_of, written
 from veiligheidsbeeld.doors.report.html_page import fragment
-from veiligheidsbeeld.doors.report.letterhead import KINDS, Standing, letterhead
-from veiligheidsbeeld.doors.report.matter import matter_of
+from veiligheidsbeeld.doors.report.letterhead import KINDS, Standing, letterhead, state_of
 from veiligheidsbeeld.doors.web.pages.typed import warn_of_persons
 from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Period, Statement, UserError
+from veiligheidsbeeld.loop.action.plan import plans_of
 from veiligheidsbeeld.loop.assessment import documents as kept
 from veiligheidsbeeld.loop.assessment.models import Document, DocumentStep
 
 STEPS = {
     "make": gettext_noop("Made"), "agree": gettext_noop("Agreed"), "publish": gettext_noop("Published"),
-    "withdraw": gettext_noop("Withdrawn"),
+    "withdraw": gettext_noop("Withdrawn"), "destroy": gettext_noop("Destroyed"),
 }  # fmt: skip
 BUTTONS = {
     "agree": gettext_noop("Agree on this document"), "publish": gettext_noop("Publish this document"),
-    "withdraw": gettext_noop("Withdraw this document"),
+    "withdraw": gettext_noop("Withdraw this document"), "destroy": gettext_noop("Destroy this document for good"),
+}  # fmt: skip
+WHY = {
+    "withdraw": gettext_noop("Why is it withdrawn?"), "destroy": gettext_noop("Why is it destroyed?"),
 }  # fmt: skip
 
 
@@ -54,15 +59,15 @@ def documenten(visit: Visit) -> HttpResponse:
 @require_POST
 @page(Action.MAKE_DOCUMENT)
 def make_document(visit: Visit) -> HttpResponse:
-    """Make a document of the newest figures, or of a period, and show it as a draft."""
-    kind, typed = (visit.request.POST.get(name, "").strip() for name in ("soort", "periode"))
+    """Make a document of the newest figures, of a period or of a meeting, and show it as a draft."""
+    kind, typed, meeting = (visit.request.POST.get(name, "").strip() for name in ("soort", "periode", "overleg"))
     author = visit.author
     try:
         period = Period.parse(typed) if typed else None
-        matter = matter_of(visit.picture, visit.municipality, period, kind)
         made = making.make(
-            visit.picture, kind, visit.municipality, period, matter, by=author.by, role=author.role, now=author.at
-        )
+            visit.picture, kind, visit.municipality, period, meeting=meeting, by=author.by, role=author.role,
+            now=author.at,
+        )  # fmt: skip
     except UserError as error:
         return _list(visit, kind, typed, error.statement)
     first = next(iter(made.values()))
@@ -81,7 +86,8 @@ def document(visit: Visit, public_id: str) -> HttpResponse:
 @page(Action.VIEW_PUBLISHED)
 def download(visit: Visit, public_id: str, kind: str) -> HttpResponse:
     """One document as a file."""
-    row, content = _open(visit, public_id)
+    row = _row(visit, public_id)
+    content = _content(visit, row)
     file = written(content, standing_of(row), kind)
     disposition = f'attachment; filename="{name_of(content, kind)}"'
     return HttpResponse(file, content_type=FORMATS[kind].content_type, headers={"Content-Disposition": disposition})
@@ -90,16 +96,21 @@ def download(visit: Visit, public_id: str, kind: str) -> HttpResponse:
 @require_POST
 @page(Action.PUBLISH_DOCUMENT)
 def step(visit: Visit, public_id: str) -> HttpResponse:
-    """Agree, publish or withdraw."""
-    row = kept.document_of(visit.world, public_id, published_only=not visit.allowed(Action.VIEW_DOCUMENTS))
+    """Agree, publish, withdraw or destroy."""
+    row = _row(visit, public_id)
     wanted, reason = (visit.request.POST.get(name, "") for name in ("stap", "reden"))
     before = row.state
     try:
         warn_of_persons(visit, [reason])
-        kept.step_document(row, wanted, reason, visit.author)
+        if wanted == "publish" and row.kind == "plan" and not plans_of(visit.world.id, drafts=False).filter(
+            first_year=Period.parse(row.period).start.year
+        ):  # fmt: skip
+            raise UserError("plan_not_adopted")
+        with transaction.atomic():
+            for one in kept.step_document(visit.world, row, wanted, reason, visit.author):
+                write_step(visit.request, Action.PUBLISH_DOCUMENT, f"document {one.document.public_id}", before, one.to)
     except UserError as error:
         return _document(visit, public_id, reason, error.statement)
-    write_step(visit.request, Action.PUBLISH_DOCUMENT, f"document {public_id}", before, row.state)
     return HttpResponseRedirect(visit.to("document", public_id=public_id))
 
 
@@ -110,10 +121,7 @@ def standing_of(row: Document) -> Standing:
 
 
 def _list(visit: Visit, kind: str = "", typed: str = "", error: Statement | None = None) -> HttpResponse:
-    found = [
-        _listed(visit, one)
-        for one in kept.documents(visit.world, published_only=not visit.allowed(Action.VIEW_DOCUMENTS))
-    ]
+    found = [_listed(visit, one) for one in kept.documents(visit.world, published_only=_published_only(visit))]
     return visit.show(
         "web/documenten.html",
         area=visit.picture.area(visit.municipality),
@@ -135,17 +143,20 @@ def _listed(visit: Visit, one: Document) -> Listed:
 
 
 def _document(visit: Visit, public_id: str, typed: str = "", error: Statement | None = None) -> HttpResponse:
-    row, content = _open(visit, public_id)
+    row = _row(visit, public_id)
     steps = kept.next_steps(row) if visit.allowed(Action.PUBLISH_DOCUMENT) else []
+    standing, there = standing_of(row), kept.may_be_read(row, published_only=_published_only(visit))
+    content = _content(visit, row) if there else None
     return visit.show(
         "web/document.html",
         area=visit.picture.area(row.municipality),
         row=row,
-        content=content,
-        head=letterhead(content, standing_of(row)),
-        body=mark_safe(fragment(content)),  # noqa: S308  every text in it is escaped
+        title=content.title if content else _listed(visit, row).title,
+        state=state_of(standing, visit.language),
+        warning=letterhead(content, standing).warning if content else "",
+        body=mark_safe(fragment(content)) if content else "",  # noqa: S308  every text in it is escaped
         history=[_told(one) for one in row.steps.all()],
-        steps=[(one, BUTTONS[one.step]) for one in steps],
+        steps=[(one, BUTTONS[one.step], WHY.get(one.step, "")) for one in steps],
         forms=[(name, name.upper()) for name in FORMATS],
         typed=typed,
         error=error,
@@ -156,7 +167,16 @@ def _told(one: DocumentStep) -> dict[str, object]:
     return {"what": STEPS[one.step], "when": one.at, "role": one.role_name, "reason": one.reason}
 
 
-def _open(visit: Visit, public_id: str) -> tuple[Document, Content]:
-    """A document that this person may read, in the language of the page."""
-    row = kept.document_of(visit.world, public_id, published_only=not visit.allowed(Action.VIEW_DOCUMENTS))
-    return row, read_documents(kept.content_of(visit.world, row), row.content)[visit.language]
+def _published_only(visit: Visit) -> bool:
+    return not visit.allowed(Action.VIEW_DOCUMENTS)
+
+
+def _row(visit: Visit, public_id: str) -> Document:
+    """A document that this person may know of."""
+    return kept.document_of(visit.world, public_id, published_only=_published_only(visit))
+
+
+def _content(visit: Visit, row: Document) -> Content:
+    """What this person may read of it, in the language of the page."""
+    sealed = kept.content_of(visit.world, row, published_only=_published_only(visit))
+    return read_documents(sealed, row.content)[visit.language]

@@ -8,13 +8,12 @@ from veiligheidsbeeld.doors.web.pages.bewijs import offer, offer_change
 from veiligheidsbeeld.doors.web.pages.drawings import Drawing, area_drawing, series_drawing, without_shape
 from veiligheidsbeeld.doors.web.pages.judging import as_rows, few_of, headline, judged_parts, sifted, with_judgement
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row, row_of_area, row_of_indicator
-from veiligheidsbeeld.doors.web.pages.situatie import LEADING
 from veiligheidsbeeld.doors.web.pages.thema import indicators_of
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Area, AreaType, Frequency, Period
 from veiligheidsbeeld.loop.assessment.subjects import PARTS
-from veiligheidsbeeld.loop.picture.catalogue import offences
+from veiligheidsbeeld.loop.picture.catalogue import LEADING, offences
 from veiligheidsbeeld.loop.picture.changes import judge_newest
 from veiligheidsbeeld.loop.picture.spans import twelve_months
 from veiligheidsbeeld.loop.picture.themes import themes

@@ -142,7 +142,8 @@ def _meeting(visit: Visit, found: Meeting, error: Statement | None = None) -> Ht
         "web/meeting.html", meeting=found, items=items, error=error,
         decisions=_newest_decisions(items), left=[one for one in items if one.state in ("to_judge", "judged")],
         signals=_offered(visit) if takes else [], due=meetings.due(visit.world.id, found.held_on) if takes else [],
-        takes=takes, may_run=visit.may(Action.RUN_MEETING), typed=visit.request.POST,
+        takes=takes, may_run=visit.may(Action.RUN_MEETING), may_make=visit.may(Action.MAKE_DOCUMENT),
+        typed=visit.request.POST,
         held=[one for one in found.steps.filter(item=None)], **(choices(visit) if takes else {}),
     )  # fmt: skip
     answer.status_code = 400 if error else 200

@@ -13,11 +13,11 @@ from veiligheidsbeeld.doors.web.pages.thema import indicators_of, newest_row
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Area, AreaType, Frequency
+from veiligheidsbeeld.loop.picture.catalogue import LEADING
 from veiligheidsbeeld.loop.picture.changes import judge_newest
 from veiligheidsbeeld.loop.picture.themes import Theme, themes
 from veiligheidsbeeld.loop.picture.verdicts import Judged
 
-LEADING = "geregistreerde-misdrijven"
 # what was recorded, what people went through, what they see around them, what they feel: never added up
 FAMILIES = (LEADING, "slachtoffer-traditioneel", "overlast", "onveilig-algemeen")
 

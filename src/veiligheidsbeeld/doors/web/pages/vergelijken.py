@@ -14,11 +14,11 @@ from veiligheidsbeeld.doors.web.pages.claim_form import choices, in_words
 from veiligheidsbeeld.doors.web.pages.downloads import answer, table_file
 from veiligheidsbeeld.doors.web.pages.drawings import Drawing, dots_drawing, places_drawing
 from veiligheidsbeeld.doors.web.pages.rows import Row, made_of, row_of_area
-from veiligheidsbeeld.doors.web.pages.situatie import LEADING
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import AreaType, Period, Statement, UserError
 from veiligheidsbeeld.loop.picture import claims
+from veiligheidsbeeld.loop.picture.catalogue import LEADING
 from veiligheidsbeeld.loop.picture.claim_grammar import Claim, Kind, read_claim, write_claim
 from veiligheidsbeeld.loop.picture.claims import Answer, Question, Result
 from veiligheidsbeeld.loop.picture.standing import read_years, standing_of, write_years

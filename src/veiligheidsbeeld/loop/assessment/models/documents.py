@@ -10,13 +10,15 @@ from veiligheidsbeeld.ground.access.written import Signed
 
 
 class Document(models.Model):
-    """One document in both languages. `content` is the id of the sealed file, `period` a period as text."""
+    """One document in both languages. `content` is the id of the sealed file, which is gone once it was destroyed;
+    `period` a period as text."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         AGREED = "agreed", _("agreed")
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        DESTROYED = "destroyed", _("destroyed")
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     world = models.CharField(max_length=40)
