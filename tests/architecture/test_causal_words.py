@@ -60,7 +60,8 @@ CAUSAL = {
 # "door" that names who did something, or where a line goes; never why a number changed
 HARMLESS = re.compile(
     r"\bdoor (?:de uitgever|de politie gezien|een partner|een derde|elke stip|de jaren)\b"
-    r"|\b(?:bevestigd|ingevoerd namens politie|geschreven) door (?:%\(by\)s|de politie(?: zelf)?)"  # who typed it
+    # who typed or confirmed it
+    r"|\b(?:bevestigd|ingevoerd(?: namens (?:de )?politie)?|geschreven) door:? (?:%\(by\)s|\{role\}|de politie)"
     r"|\b(?:overlast|geluidshinder|aangifte) door (?:jeugd|zwervers|mensen|een persoon|alcohol en drugs|een evenement"
     r"|horeca|slachtoffers)\b",  # whose nuisance, whose report: a kind of event
     re.IGNORECASE,
