@@ -337,4 +337,6 @@ WORDING = {
     "no_meeting_held": "No meeting was held in that period, so there are no minutes.",
     "registry_not_ready": "The registry database is not up to date. Run 'veiligheidsbeeld migrate' first.",
     "format_of_document": "{format} is not made of this document. Known: {known}.",
+    # a plan that several people write
+    "plan_changed_meanwhile": "Somebody changed “{plan}” while this was worked out. Nothing was stored; look at the plan and do it again.",
 }

@@ -33,10 +33,7 @@ _MORE = re.compile(
     r"(?:\+\s*|plus |stijging van |toename van )(\d+(?:,\d+)?) ?%|"
     r"(\d+(?:,\d+)?) ?% (?:meer|hoger|stijging|toename)"
 )
-_TO = re.compile(
-    r"(?:naar |tot |maximaal |max\.? |hoogstens |ten hoogste |minimaal |min\.? |minstens |<=? ?|>=? ?|≤ ?|≥ ?)?"
-    r"(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(?: ?%)?"
-)
+_TO = re.compile(r"(?:naar |tot )?(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(?: ?%)?")
 _DAY = re.compile(r"(\d{1,2}) ([a-z]+)\.? (\d{4})")
 
 
@@ -104,9 +101,10 @@ def hours(cell: Cell) -> int | None:
 
 
 def aim(cell: Cell) -> tuple[str, Decimal] | None:
-    """A change in per cent or a number to reach; None where the cell is empty.
+    """A change in per cent or a number to reach; None where the cell is empty. A bound ("maximaal 36") is refused: where
+    it already holds, it asks for no change.
 
-    >>> aim("10% minder"), aim("-10%"), aim("maximaal 36")
+    >>> aim("10% minder"), aim("-10%"), aim("naar 36")
     (('percent', Decimal('-10')), ('percent', Decimal('-10')), ('number', Decimal('36')))
     """
     if isinstance(cell, int | float) and not isinstance(cell, bool):

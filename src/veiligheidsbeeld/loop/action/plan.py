@@ -46,9 +46,10 @@ def create_plan(
 
 def add_ambition(picture: Picture, plan: Plan, theme: str, text: str) -> Ambition:
     """What the plan wants in one of its themes. Raises UserError for an unknown theme and an adopted plan."""
-    _open(plan)
     editions(picture.world.folder).get(plan.edition).theme(theme)
-    return Ambition.objects.create(plan=plan, theme=theme, text=_needed(text, "ambition_needed"))
+    with transaction.atomic():
+        hold_open(plan)
+        return Ambition.objects.create(plan=plan, theme=theme, text=_needed(text, "ambition_needed"))
 
 
 def check_target(picture: Picture, plan: Plan, words: TargetWords) -> tuple[Baseline | None, Checked]:
@@ -74,12 +75,12 @@ def save_target(
 
     Raises UserError as `check_target` does, ConflictError.
     """
-    _open(plan)
     start, _ = check_target(picture, plan, words)
     values = asdict(words)
     if words.indicator:
         values["area"] = words.area or plan.municipality
     with transaction.atomic():
+        hold_open(plan)
         if target is None:
             target = Target.objects.create(plan=plan, follows=follows)
         write(TargetText, {"target": target}, values, seen, **asdict(author))
@@ -94,13 +95,13 @@ def save_measure(
 ) -> Measure:  # fmt: skip
     """A new measure, or `measure` as it is now written by who saw version `seen` of it. The state of one that exists
     changes by a note only. Raises UserError, ConflictError."""
-    _open(plan)
     editions(picture.world.folder).get(plan.edition).theme(words.theme)
     _needed(words.what, "measure_needed")
     _needed(words.owner, "owner_needed")
     _known_state(words.state)
     values = {name: getattr(words, name) for name in MeasureText.FIELDS}
     with transaction.atomic():
+        hold_open(plan)
         if measure is None:
             measure = Measure.objects.create(plan=plan, follows=follows, state=words.state)
         write(MeasureText, {"measure": measure}, values, seen, **asdict(author))
@@ -126,6 +127,18 @@ def adopt(plan: Plan, author: Author) -> None:
     ):  # fmt: skip
         raise UserError("plan_adopted", plan=plan.title)
     plan.refresh_from_db()
+
+
+def hold_open(plan: Plan) -> None:
+    """Keep a plan as it was read until this transaction ends: nobody adopts or refreshes it meanwhile.
+
+    Raises UserError when it was adopted, or its baselines were taken anew, since it was read.
+    """
+    now = Plan.objects.select_for_update().get(pk=plan.pk)
+    if now.state == Plan.State.ADOPTED:
+        raise UserError("plan_adopted", plan=plan.title)
+    if now.baselines_until != plan.baselines_until:
+        raise UserError("plan_changed_meanwhile", plan=plan.title)
 
 
 def aim_of(picture: Picture, indicator: str, kind: str, value: Decimal | None) -> Aim | None:
@@ -159,11 +172,6 @@ def newest_texts(plan: Plan) -> tuple[dict[int, TargetText], dict[int, MeasureTe
 def _known_state(state: str) -> None:
     if state not in Measure.State.values:
         raise UserError("unknown_state", state=state, known=", ".join(Measure.State.values))
-
-
-def _open(plan: Plan) -> None:
-    if Plan.objects.filter(pk=plan.pk, state=Plan.State.ADOPTED).exists():
-        raise UserError("plan_adopted", plan=plan.title)
 
 
 def _needed(text: str, code: str) -> str:

@@ -59,6 +59,8 @@ class TargetRead:
     @property
     def outcome(self) -> Outcome:
         """In one word."""
+        if self.start is not None and self.to is not None and self.to == self.start.number:
+            return Outcome.NOT_MEASURABLE  # to stay as it is is no change that a verdict could name
         if self.since is not None and self.to is not None and self.start is not None:
             aimed = Verdict.FALL if self.to < (self.start.number or 0) else Verdict.RISE
             if self.since.code == aimed:

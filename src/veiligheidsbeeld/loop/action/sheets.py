@@ -282,7 +282,8 @@ EXPECTED = {  # by kind of column
     "hours": "hours in all, such as 120", "euros": "an amount in euros, such as € 25.000",
     "day": "a day or the end of a period, such as 31-12-2026 or 2026 Q3",
     "state": "gepland, op schema, loopt achter, klaar or gestopt", "indicator": "the name or id of an indicator",
-    "area": "the name or code of an area", "aim": "a change in per cent or a number, such as -10% or 36", "text": "",
+    "area": "the name or code of an area", "text": "",
+    "aim": "a change in per cent or the number to reach, without “at most” or “at least”, such as -10% or 36",
 }  # fmt: skip
 
 

@@ -199,6 +199,16 @@ def test_what_moved_otherwise_is_said_so(plan: Plan, told: Told, october: Author
     assert read(told(48), plan).targets[0].outcome is Outcome.NOT_AS_AIMED
 
 
+@pytest.mark.parametrize("aim", [("percent", Decimal(0)), ("number", Decimal(480))])
+def test_an_aim_at_what_there_is_already_is_never_said_to_be_reached(
+    plan: Plan, told: Told, october: Author, aim: tuple[str, Decimal]
+) -> None:
+    save_target(told(36), plan, replace(HALF, aim_kind=aim[0], aim=aim[1]), october)
+    one = read(told(48), plan).targets[0]
+    assert one.since is not None and one.since.code == "fall"
+    assert not one.checked.measurable and one.outcome is Outcome.NOT_MEASURABLE
+
+
 def test_a_baseline_stays_as_it_was_and_a_revision_is_told(plan: Plan, told: Told, october: Author) -> None:
     save_target(told(33), plan, HALF, october)
     later = told(33)
@@ -242,6 +252,54 @@ def test_an_adopted_plan_only_gets_notes(plan: Plan, told: Told, october: Author
             refused()
     save_note(measure, "done", "", january)
     assert not Refresh.objects.exists() and TargetText.objects.count() == 1
+
+
+def test_a_plan_that_is_adopted_while_a_refresh_is_computed_stays_adopted_as_it_was(
+    plan: Plan, told: Told, october: Author, january: Author, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = save_target(told(33), plan, HALF, october)
+
+    def slow(*asked: Any) -> Any:
+        adopt(Plan.objects.get(pk=plan.pk), january)
+        return changes(*asked)
+
+    monkeypatch.setattr("veiligheidsbeeld.loop.action.refresh.changes", slow)
+    with pytest.raises(UserError, match="adopted"):
+        refresh(told(36), plan, january)
+    stored = Plan.objects.get(pk=plan.pk)
+    assert (stored.state, stored.baselines_until) == ("adopted", date(2025, 10, 20))
+    assert Target.objects.get(pk=target.pk).baseline == target.baseline and not Refresh.objects.exists()
+
+
+def test_a_target_that_is_changed_while_a_refresh_is_computed_keeps_its_own_baseline(
+    plan: Plan, told: Told, october: Author, january: Author, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_target(told(33), plan, HALF, october)
+
+    def slow(*asked: Any) -> Any:
+        found = changes(*asked)
+        save_target(told(33), plan, replace(HALF, text="Nog een"), october)
+        return found
+
+    monkeypatch.setattr("veiligheidsbeeld.loop.action.refresh.changes", slow)
+    with pytest.raises(UserError) as error:
+        refresh(told(36), plan, january)
+    assert error.value.statement.code == "plan_changed_meanwhile" and not Refresh.objects.exists()
+
+
+@pytest.mark.parametrize("end", [adopt, lambda plan, by: Plan.objects.update(baselines_until=date(2026, 1, 1))])
+def test_a_target_that_is_checked_while_the_plan_is_adopted_or_refreshed_is_not_stored(
+    plan: Plan, told: Told, october: Author, monkeypatch: pytest.MonkeyPatch, end: Callable[[Plan, Author], object]
+) -> None:
+    def slow(*asked: Any) -> Any:
+        found = check_target(*asked)
+        end(Plan.objects.get(pk=plan.pk), october)
+        return found
+
+    monkeypatch.setattr("veiligheidsbeeld.loop.action.plan.check_target", slow)
+    with pytest.raises(UserError):
+        save_target(told(33), plan, HALF, october)
+    assert not Target.objects.exists() and not TargetText.objects.exists()
 
 
 def test_next_year_takes_along_what_was_chosen_and_nothing_else(
