@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +18,7 @@ from veiligheidsbeeld.loop.action.plan import create_plan, save_measure, save_ta
 from veiligheidsbeeld.loop.action.written import MeasureWords, TargetWords
 from veiligheidsbeeld.loop.assessment import judging, meetings
 from veiligheidsbeeld.loop.assessment.meetings import Author
-from veiligheidsbeeld.loop.assessment.models import Item
+from veiligheidsbeeld.loop.assessment.models import Decision, Item
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -221,6 +222,29 @@ def test_a_measure_is_added_with_its_target_and_decision(plan: Plan, as_role: As
     assert "Decided on 1 September 2025: Donkere fietsenstalling" in text
     measure = Measure.objects.latest("id")
     assert (list(measure.targets.all()), list(measure.decided_in.all())) == ([target], [item])
+
+
+def test_a_measure_keeps_the_decision_that_was_looked_back_at_since_until_somebody_takes_it_off(
+    plan: Plan, as_role: As
+) -> None:
+    meeting = meetings.plan_meeting("fictief", "GM9801", "Overleg", date(2025, 9, 1))
+    item, other = (meetings.add_item(meeting, Item.Kind.OWN, title) for title in ("Stalling", "Plein"))
+    for one in (item, other):
+        Decision.objects.create(item=one, version=1, what=f"Lampen: {one.title}", **asdict(OCTOBER))
+    Item.objects.update(state=Item.State.LOOKED_BACK)
+    client, measure = as_role("policy_adviser"), plan.measures.first()
+    assert measure
+    measure.decided_in.add(item)
+    form = f"{PAGE}/{plan.public_id}/maatregel/{measure.public_id}"
+    text = shown(client, form)
+    assert "Lampen: Stalling" in text and "Lampen: Plein" not in text
+    linked = re.search(r'name="gekoppeld" value="([\w ]+)"', text)
+    assert linked
+    given = {**LAMPS, "versie": "1", "gekoppeld": linked[1], "doelen": linked[1].split()[0]}
+    assert client.post(form, {**given, "besluiten": item.public_id, "wat": "Meer licht"}).status_code == 302
+    assert list(measure.decided_in.all()) == [item]
+    assert client.post(form, {**given, "versie": "2"}).status_code == 302
+    assert not measure.decided_in.exists() and measure.targets.count() == 1
 
 
 def test_progress_is_noted_with_a_reason_where_it_lags(plan: Plan, as_role: As) -> None:

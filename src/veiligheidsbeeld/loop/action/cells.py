@@ -101,8 +101,8 @@ def hours(cell: Cell) -> int | None:
 
 
 def aim(cell: Cell) -> tuple[str, Decimal] | None:
-    """A change in per cent or a number to reach; None where the cell is empty. A bound ("maximaal 36") is refused: where
-    it already holds, it asks for no change.
+    """A change in per cent or a number to reach; None where the cell is empty. A bound ("maximaal 36") is refused:
+    where it already holds, it asks for no change.
 
     >>> aim("10% minder"), aim("-10%"), aim("naar 36")
     (('percent', Decimal('-10')), ('percent', Decimal('-10')), ('number', Decimal('36')))

@@ -5,6 +5,7 @@ Texts are written as those of the meeting are (`access.written`): every save is 
 changed at once raises `ConflictError` with both. An adopted plan stays as it is, but for notes on its measures.
 """
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -91,10 +92,11 @@ def save_target(
 
 def save_measure(
     picture: Picture, plan: Plan, words: MeasureWords, author: Author, *, measure: Measure | None = None,
-    seen: int = 0, follows: Measure | None = None,
+    seen: int = 0, linked: Collection[str] = (), follows: Measure | None = None,
 ) -> Measure:  # fmt: skip
-    """A new measure, or `measure` as it is now written by who saw version `seen` of it. The state of one that exists
-    changes by a note only. Raises UserError, ConflictError."""
+    """A new measure, or `measure` as it is now written by who saw version `seen` of it, with the targets and items
+    `linked` (public ids). Links that others laid or that were not shown stay. The state of one that exists changes by a
+    note only. Raises UserError, ConflictError."""
     editions(picture.world.folder).get(plan.edition).theme(words.theme)
     _needed(words.what, "measure_needed")
     _needed(words.owner, "owner_needed")
@@ -105,8 +107,11 @@ def save_measure(
         if measure is None:
             measure = Measure.objects.create(plan=plan, follows=follows, state=words.state)
         write(MeasureText, {"measure": measure}, values, seen, **asdict(author))
-        measure.targets.set(plan.targets.filter(public_id__in=words.targets))
-        measure.decided_in.set(Item.objects.filter(meeting__world=plan.world, public_id__in=words.decided_in))
+        now, before = {*words.targets, *words.decided_in}, set(linked)
+        measure.targets.add(*plan.targets.filter(public_id__in=now - before))
+        measure.targets.remove(*measure.targets.filter(public_id__in=before - now))
+        measure.decided_in.add(*Item.objects.filter(meeting__world=plan.world, public_id__in=now - before))
+        measure.decided_in.remove(*measure.decided_in.filter(public_id__in=before - now))
     return measure
 
 

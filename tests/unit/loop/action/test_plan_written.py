@@ -119,6 +119,21 @@ def test_a_measure_is_linked_to_targets_of_its_plan_and_to_decisions_of_its_worl
     assert list(measure.decided_in.all()) == [here], "no page joins two worlds"
 
 
+def test_who_saves_a_measure_changes_only_the_links_that_were_on_the_screen(
+    plan: Plan, told: Told, october: Author, january: Author
+) -> None:
+    first, second, third = (
+        save_target(told(33), plan, replace(WORDS, text=text), october) for text in ("Een", "Twee", "Drie")
+    )
+    measure = save_measure(told(33), plan, replace(VISITS, targets=(first.public_id,)), october)
+    shown = (first.public_id,)
+    other = replace(VISITS, targets=(first.public_id, second.public_id))
+    save_measure(told(33), plan, other, january, measure=measure, seen=1, linked=shown)
+    mine = replace(VISITS, targets=(third.public_id,))
+    save_measure(told(33), plan, mine, october, measure=measure, seen=1, linked=shown)
+    assert set(measure.targets.all()) == {second, third}, "the link of the other stays, mine comes, the first goes"
+
+
 @pytest.mark.parametrize("changed", [{"what": ""}, {"owner": " "}, {"theme": "geluk"}, {"state": "green"}])
 def test_a_measure_needs_what_who_and_where(
     plan: Plan, told: Told, october: Author, changed: dict[str, object]
