@@ -300,6 +300,12 @@ def test_a_plan_is_begun_given_an_ambition_and_adopted(as_role: As) -> None:
     assert [one.thing for one in steps] == [f"plan {made.public_id}: draft > adopted"]
 
 
+def test_a_claim_with_a_name_in_it_is_asked_about(as_role: As) -> None:
+    given = {"titel": "Plan", "jaar": "2026", "soort": "jaarlijks", "bewering": "veiliger door Kevin de Vries"}
+    answer = as_role("policy_adviser").post(f"{PAGE}/nieuw", given)
+    assert answer.status_code == 400 and "names of persons" in answer.content.decode()
+
+
 def test_what_is_not_there_is_not_found(plan: Plan, as_role: As) -> None:
     client = as_role("policy_adviser")
     for address in ("/weg", f"/{plan.public_id}/doel/weg", f"/{plan.public_id}/maatregel/weg",

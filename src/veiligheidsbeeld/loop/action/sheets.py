@@ -12,24 +12,19 @@ from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.loop.action import cells
 from veiligheidsbeeld.loop.action.editions import Editions
 from veiligheidsbeeld.loop.action.measurable import AimKind
+from veiligheidsbeeld.loop.action.persons import traces_among_parties
 from veiligheidsbeeld.loop.action.plan_mapping import PlanMapping, columns
 from veiligheidsbeeld.loop.action.theme_names import theme_named
 from veiligheidsbeeld.loop.action.written import STATES, MeasureWords, TargetWords
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue
 from veiligheidsbeeld.loop.sources.partner_file import Fault, Places, open_file, refuse_personal
 from veiligheidsbeeld.loop.sources.partner_file.mapping import is_footnote, is_total
-from veiligheidsbeeld.loop.sources.partner_file.personal import TRACES, traces_of
+from veiligheidsbeeld.loop.sources.partner_file.personal import traces_of
 from veiligheidsbeeld.loop.sources.partner_file.places import normal_name
 from veiligheidsbeeld.loop.sources.partner_file.sheet import Cell, Opened, Sheet
 
 _SAYS_THEME = re.compile(r"^(?:thema|prioriteit|speerpunt|veiligheidsveld)\b", re.I)
 _FEWEST_TITLES = 2
-_ORGANISED = frozenset({
-    "adviseur", "afdeling", "bureau", "cluster", "college", "coordinator", "corporatie", "directie", "domein", "ggd",
-    "handhaving", "jeugd", "jongerenwerk", "ketenpartners", "manager", "omgevingsdienst", "ondermijning", "programma",
-    "project", "regio", "regisseur", "riec", "sociaal", "team", "teamleider", "toezicht", "veiligheid",
-    "veiligheidshuis", "veiligheidsregio", "vergunningen", "wijkagent", "wijkteam", "woningcorporatie", "zorg",
-})  # fmt: skip
 _MOST_FAULTS = 200
 _COPIED = ("partners", "hours", "costs_euros", "until", "state")
 
@@ -173,6 +168,7 @@ class _SheetReader:
         return found.id
 
     def _measure(self, row: dict[str, Cell]) -> None:
+        self._look_for_persons(row)
         for column in columns():
             if column.down and column.id in row:
                 self._carry(column.id, row)
@@ -192,17 +188,18 @@ class _SheetReader:
             self._fault("what", "none", "what will be done")
 
     def _owner(self, owner: str) -> str:
-        """A role or an organisation; a name of a person is refused."""
+        """A role or an organisation."""
         if not owner:
             self._fault("owner", "none", "a role or an organisation")
-        elif self._may_be_a_person(owner):
-            self._fault("owner", "a name", "a role or an organisation; one that looks like a name stands under owners")
         return owner
 
-    def _may_be_a_person(self, owner: str) -> bool:
-        """Two words with capitals look like a name; with a word for a role or an organisation they are none."""
-        known = owner in self.mapping.owners or set(normal_name(owner).split()) & _ORGANISED
-        return not known and TRACES["name"] in traces_of(owner)
+    def _look_for_persons(self, row: Mapping[str, Cell]) -> None:
+        """Where a text points at a person its kind is told, and never the words."""
+        none = (*(one.name for one in self.known.places.areas.values()), *self.mapping.owners)
+        for name in ("what", "owner", "partners", "target", "ambition"):
+            look = traces_among_parties if name in ("owner", "partners") else traces_of
+            for trace in look(cells.text(row.get(name)), none):
+                self._fault(name, trace, "no traces of a person; a name that is none stands under owners in a mapping")
 
     def _carry(self, name: str, row: dict[str, Cell]) -> None:
         """A value stands in the first of the rows it holds for; a new theme begins with nothing."""

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_http_methods
 from veiligheidsbeeld.doors.jobs import waiting
 from veiligheidsbeeld.doors.report.yearly_plan import STATES
 from veiligheidsbeeld.doors.web.pages.plan_forms import refused, typed
-from veiligheidsbeeld.doors.web.pages.typed import whole_of
+from veiligheidsbeeld.doors.web.pages.typed import ANYWAY, warn_of_persons, whole_of
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import UserError, VeiligheidsbeeldError
 from veiligheidsbeeld.loop.action.plan_mapping import read_mapping
 from veiligheidsbeeld.loop.action.taking_in import PlanPreview, preview, take_in
 
-_FIELDS = ("titel", "jaar", "soort")
+_FIELDS = ("titel", "jaar", "soort", ANYWAY)
 _FIRST, _LAST = 2000, 2100
 
 
@@ -43,6 +43,7 @@ def take(visit: Visit) -> HttpResponse:
             raise UserError("unknown_period", period=given["jaar"] or "-")
         if not given["titel"]:
             raise UserError("title_of_plan_needed")
+        warn_of_persons(visit, [given["titel"]])
         file, mapping = _of(visit, "bestand"), _of(visit, "mapping")
         if file is None:
             raise UserError("choose_plan_file")

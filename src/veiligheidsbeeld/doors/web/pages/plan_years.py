@@ -32,7 +32,7 @@ def new(visit: Visit) -> HttpResponse:
         year = whole_of(given["jaar"])
         if year is None or not _FIRST <= year < _LAST:
             raise UserError("unknown_period", period=given["jaar"] or "-")
-        warn_of_persons(visit, [given["titel"], given["inleiding"]])
+        warn_of_persons(visit, [given["titel"], given["inleiding"], given["bewering"]])
         made = create_plan(
             visit.picture, year, given["titel"], visit.author, four_year=given["soort"] == "vierjarig",
             introduction=given["inleiding"], claim=given["bewering"],
