@@ -92,6 +92,7 @@ def _signal_on_the_agenda(adviser: Page) -> None:
     """Plan a meeting and put the first signal on its agenda; looking through all series takes a moment."""
     adviser.fill("#dag", "2026-01-26")
     adviser.click("form:has(#dag) button[type=submit]")
+    adviser.wait_for_selector("#titel")
     agenda = adviser.url
     adviser.goto("/fictief/opvallend")
     adviser.wait_for_selector(".vb-signal", timeout=120_000)
@@ -126,12 +127,12 @@ def test_a_meeting_from_signal_to_next_quarter_loses_nothing(browser: Browser, s
     # the other one is told that there is something newer, without losing what was being typed
     _open(adviser, "f-municipality")
     adviser.fill("#municipality-cause", "De stalling is dicht.")
-    expect(adviser.locator("#punt-melding")).to_contain_text("Iemand heeft iets bewaard", timeout=20_000)
+    expect(adviser.locator("#bewaren-melding")).to_contain_text("Iemand heeft iets bewaard", timeout=20_000)
 
     # the server is killed in the middle: the text stays, in the page and over a reload
     server.kill()
     adviser.click("#f-municipality button[type=submit]")
-    expect(adviser.locator("#punt-melding")).to_contain_text("Geen verbinding")
+    expect(adviser.locator("#bewaren-melding")).to_contain_text("Geen verbinding")
     expect(adviser.locator("#municipality-cause")).to_have_value("De stalling is dicht.")
     server.start()
     adviser.reload()
@@ -146,7 +147,7 @@ def test_a_meeting_from_signal_to_next_quarter_loses_nothing(browser: Browser, s
     adviser.check("#comparison-differ")
     adviser.context.clear_cookies(name="vb_session")
     adviser.click("#f-comparison button[type=submit]")
-    expect(adviser.locator("#punt-melding")).to_contain_text("niet meer aangemeld")
+    expect(adviser.locator("#bewaren-melding")).to_contain_text("niet meer aangemeld")
     expect(adviser.locator("#comparison-about")).to_have_value("Over de oorzaak.")
     _sign_in(adviser.context.new_page(), "policy_adviser")  # in another tab, which renews the form's token too
     adviser.click("#f-comparison button[type=submit]")
@@ -171,6 +172,7 @@ def test_a_meeting_from_signal_to_next_quarter_loses_nothing(browser: Browser, s
     expect(adviser.locator("main")).to_contain_text("Om op terug te kijken")
     adviser.fill("#dag", "2026-04-14")
     adviser.click("form:has(#dag) button[type=submit]")
+    adviser.wait_for_selector("#titel")
     adviser.click(".vb-items a")
     expect(adviser.locator("main")).to_contain_text("Wat toen is besloten")
     adviser.check("#look_back-not_done")

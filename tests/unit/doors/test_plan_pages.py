@@ -238,7 +238,7 @@ def test_a_measure_keeps_the_decision_that_was_looked_back_at_since_until_somebo
     form = f"{PAGE}/{plan.public_id}/maatregel/{measure.public_id}"
     text = shown(client, form)
     assert "Lampen: Stalling" in text and "Lampen: Plein" not in text
-    linked = re.search(r'name="gekoppeld" value="([\w ]+)"', text)
+    linked = re.search(r'name="gekoppeld" value="([\w -]+)"', text)
     assert linked
     given = {**LAMPS, "versie": "1", "gekoppeld": linked[1], "doelen": linked[1].split()[0]}
     assert client.post(form, {**given, "besluiten": item.public_id, "wat": "Meer licht"}).status_code == 302
@@ -298,6 +298,20 @@ def test_a_plan_is_begun_given_an_ambition_and_adopted(as_role: As) -> None:
     assert client.post(f"{own}/maatregel", LAMPS).status_code == 400, "adopted is adopted"
     steps = AuditLine.objects.filter(action="adopt_plan", result="done")
     assert [one.thing for one in steps] == [f"plan {made.public_id}: draft > adopted"]
+
+
+def test_a_name_is_taken_out_on_the_page_by_who_may_and_stays_told(plan: Plan, as_role: As) -> None:
+    Plan.objects.update(introduction="Namens Kevin de Vries.")
+    client, address = as_role("police_liaison"), f"{PAGE}/{plan.public_id}"
+    assert "Take out a name" in shown(client) and "Take out a name" not in shown(as_role("mayor"))
+    wrong = client.post(f"{address}/weghalen", {"woorden": "Piet", "waarom": "Een naam."})
+    assert wrong.status_code == 400 and "Not saved yet" in wrong.content.decode()
+    given = {"woorden": "kevin de vries", "waarom": "Een naam."}
+    assert as_role("mayor").post(f"{address}/weghalen", given).status_code == 403
+    assert client.post(f"{address}/weghalen", given).status_code == 302
+    text = shown(client)
+    assert "Kevin" not in text and "Namens […]." in text and "words taken out of 1 texts" in text
+    assert AuditLine.objects.filter(action="redact", result="done").count() == 1
 
 
 def test_a_claim_with_a_name_in_it_is_asked_about(as_role: As) -> None:

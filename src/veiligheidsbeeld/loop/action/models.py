@@ -33,7 +33,6 @@ class Plan(models.Model):
     title = models.CharField(max_length=200)
     introduction = models.TextField(blank=True, max_length=4000)
     claim = models.CharField(max_length=200, blank=True)
-    claim_indicator = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     baselines_until = models.DateField()
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
@@ -152,6 +151,17 @@ class Refresh(Signed):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="refreshes")
     until = models.DateField()
     changed = models.JSONField()
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Tombstone(Signed):
+    """Words were taken out of a plan, in all versions; which ones is not kept. Who did it, when and why is."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="tombstones")
+    why = models.TextField(max_length=500)
+    places = models.PositiveIntegerField()
 
     class Meta:
         ordering = ["id"]

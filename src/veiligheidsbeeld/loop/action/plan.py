@@ -14,7 +14,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import QuerySet
 
-from veiligheidsbeeld.ground.access.written import write
+from veiligheidsbeeld.ground.access.written import refuse_long, write
 from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.action.baseline import Baseline, baseline_of
 from veiligheidsbeeld.loop.action.editions import editions
@@ -30,17 +30,19 @@ _NEEDS_A_REASON = (Measure.State.LATE, Measure.State.STOPPED)
 
 def create_plan(
     picture: Picture, first_year: int, title: str, author: Author, *, until: date | None = None,
-    four_year: bool = False, introduction: str = "", claim: str = "", claim_indicator: str = "",
-    follows: Plan | None = None,
+    four_year: bool = False, introduction: str = "", claim: str = "", follows: Plan | None = None,
 ) -> Plan:  # fmt: skip
     """A draft for one year, or for four. Baselines are taken of what had ended by `until`, the author's day if not
-    given, and of nothing in the plan's own years. Raises UserError without a title."""
+    given, and of nothing in the plan's own years. Raises UserError without a title, and for a text that is too long."""
     world = picture.world
+    words = {
+        "title": _needed(title, "title_of_plan_needed"), "introduction": introduction.strip(), "claim": claim.strip()
+    }  # fmt: skip
+    refuse_long(Plan, words)
     return Plan.objects.create(
         world=world.id, municipality=world.settings.municipality, first_year=first_year,
         kind=Plan.Kind.FOUR_YEAR if four_year else Plan.Kind.YEARLY, last_year=first_year + 3 * four_year,
-        edition=editions(world.folder).of_year(first_year).id, title=_needed(title, "title_of_plan_needed"),
-        introduction=introduction.strip(), claim=claim.strip(), claim_indicator=claim_indicator, follows=follows,
+        edition=editions(world.folder).of_year(first_year).id, **words, follows=follows,
         baselines_until=min(until or author.at.date(), date(first_year, 1, 1)), made_at=author.at,
     )  # fmt: skip
 
@@ -48,6 +50,7 @@ def create_plan(
 def add_ambition(picture: Picture, plan: Plan, theme: str, text: str) -> Ambition:
     """What the plan wants in one of its themes. Raises UserError for an unknown theme and an adopted plan."""
     editions(picture.world.folder).get(plan.edition).theme(theme)
+    refuse_long(Ambition, {"text": text})
     with transaction.atomic():
         hold_open(plan)
         return Ambition.objects.create(plan=plan, theme=theme, text=_needed(text, "ambition_needed"))
@@ -120,9 +123,10 @@ def save_note(measure: Measure, state: str, text: str, author: Author) -> Note:
     _known_state(state)
     if state in _NEEDS_A_REASON and not text.strip():
         raise UserError("reason_needed")
+    refuse_long(Note, {"text": text.strip()})
     with transaction.atomic():
         Measure.objects.filter(pk=measure.pk).update(state=state)
-        return Note.objects.create(measure=measure, state=state, text=text.strip()[:1000], **asdict(author))
+        return Note.objects.create(measure=measure, state=state, text=text.strip(), **asdict(author))
 
 
 def adopt(plan: Plan, author: Author) -> None:

@@ -22,7 +22,7 @@ from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.themes import Words
 from veiligheidsbeeld.loop.picture.verdicts import Judged
 
-LEADING = "geregistreerde-misdrijven"  # what a claim is about where the plan does not say
+LEADING = "geregistreerde-misdrijven"  # what a claim is about
 
 
 class Outcome(StrEnum):
@@ -148,7 +148,7 @@ def read_plan(picture: Picture, plan: Plan, today: date) -> PlanRead:
     targets = [read_target(picture, one, words_of_targets[one.pk]) for one in plan.targets.all()]
     measures = [
         _measure(one, words_of_measures[one.pk], today)
-        for one in plan.measures.prefetch_related("notes", "targets__versions", "decided_in__meeting")
+        for one in plan.measures.prefetch_related("notes", "decided_in__meeting")
     ]
     return PlanRead(plan, tuple(_parts(picture, plan, targets, measures)), _claim(picture, plan))
 
@@ -203,7 +203,7 @@ def _claim(picture: Picture, plan: Plan) -> Answer | Statement | None:
         return None
     try:
         claim = read_claim(plan.claim, picture.areas(AreaType.MUNICIPALITY))
-        asked = question_of(picture, claim, plan.municipality, plan.claim_indicator or LEADING)
+        asked = question_of(picture, claim, plan.municipality, LEADING)
         return judge_claims(picture, [asked], look_ahead=False)[0]
     except UserError as error:
         return error.statement

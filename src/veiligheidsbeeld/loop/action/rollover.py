@@ -27,7 +27,7 @@ def roll_over(picture: Picture, plan: Plan, keep: Collection[str], title: str, a
     with transaction.atomic():
         new = create_plan(
             picture, plan.last_year + 1, title, author, four_year=plan.kind == Plan.Kind.FOUR_YEAR,
-            introduction=plan.introduction, claim=plan.claim, claim_indicator=plan.claim_indicator, follows=plan,
+            introduction=plan.introduction, claim=plan.claim, follows=plan,
         )  # fmt: skip
         for one in plan.ambitions.all():
             add_ambition(picture, new, theme_now(known, plan, new, one.theme), one.text)

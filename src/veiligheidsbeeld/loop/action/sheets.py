@@ -26,6 +26,7 @@ from veiligheidsbeeld.loop.sources.partner_file.sheet import Cell, Opened, Sheet
 _SAYS_THEME = re.compile(r"^(?:thema|prioriteit|speerpunt|veiligheidsveld)\b", re.I)
 _FEWEST_TITLES = 2
 _MOST_FAULTS = 200
+_LONGEST = {"what": 1000, "owner": 150, "partners": 300, "target": 1000, "ambition": 1000}  # signs, by column
 _COPIED = ("partners", "hours", "costs_euros", "until", "state")
 
 
@@ -168,7 +169,7 @@ class _SheetReader:
         return found.id
 
     def _measure(self, row: dict[str, Cell]) -> None:
-        self._look_for_persons(row)
+        self._look_at_texts(row)
         for column in columns():
             if column.down and column.id in row:
                 self._carry(column.id, row)
@@ -193,12 +194,14 @@ class _SheetReader:
             self._fault("owner", "none", "a role or an organisation")
         return owner
 
-    def _look_for_persons(self, row: Mapping[str, Cell]) -> None:
-        """Where a text points at a person its kind is told, and never the words."""
+    def _look_at_texts(self, row: Mapping[str, Cell]) -> None:
+        """A text may be too long; of one that points at a person the kind of trace is told, and never the words."""
         none = (*(one.name for one in self.known.places.areas.values()), *self.mapping.owners)
-        for name in ("what", "owner", "partners", "target", "ambition"):
-            look = traces_among_parties if name in ("owner", "partners") else traces_of
-            for trace in look(cells.text(row.get(name)), none):
+        for name, most in _LONGEST.items():
+            said = cells.text(row.get(name))
+            if len(said) > most:
+                self._fault(name, len(said), f"at most {most} signs")
+            for trace in (traces_among_parties if name in ("owner", "partners") else traces_of)(said, none):
                 self._fault(name, trace, "no traces of a person; a name that is none stands under owners in a mapping")
 
     def _carry(self, name: str, row: dict[str, Cell]) -> None:

@@ -143,6 +143,25 @@ def test_a_measure_needs_what_who_and_where(
     assert not Measure.objects.exists()
 
 
+def test_a_text_that_its_field_does_not_hold_is_refused_and_never_cut_off(
+    plan: Plan, told: Told, october: Author
+) -> None:
+    measure = save_measure(told(33), plan, VISITS, october)
+    for refused in (
+        lambda: create_plan(told(33), 2026, "x" * 201, october),
+        lambda: create_plan(told(33), 2026, "Plan", october, claim="x" * 201),
+        lambda: save_measure(told(33), plan, replace(VISITS, owner="x" * 151), october),
+        lambda: save_measure(told(33), plan, replace(VISITS, partners="x" * 301), october),
+        lambda: save_target(told(33), plan, replace(WORDS, area="x" * 13), october),
+        lambda: save_target(told(33), plan, replace(WORDS, aim_kind="x" * 11), october),
+        lambda: save_note(measure, "late", "x" * 1001, october),
+        lambda: add_ambition(told(33), plan, THEME, "x" * 1001),
+    ):
+        with pytest.raises(UserError, match="too long"):
+            refused()
+    assert (Plan.objects.count(), Measure.objects.count(), Target.objects.count()) == (1, 1, 0)
+
+
 def test_how_it_goes_is_noted_and_never_overwritten(plan: Plan, told: Told, october: Author, january: Author) -> None:
     measure = save_measure(told(33), plan, VISITS, october)
     save_note(measure, "late", " Te weinig mensen. ", october)

@@ -130,6 +130,13 @@ def test_an_ambition_about_a_person_is_a_fault(known: Known) -> None:
     assert [(one.column, one.found) for one in found.faults] == [("Ambitie", "names of persons")]
 
 
+@pytest.mark.parametrize(("cell", "most"), [("C5", 1000), ("D5", 150), ("E5", 300), ("B5", 1000)])
+def test_a_text_that_is_too_long_is_a_fault_of_its_cell(known: Known, cell: str, most: int) -> None:
+    assert read(known, workbook(THEMES["2026"], **{cell: "x" * most})).clean
+    found = read(known, workbook(THEMES["2026"], **{cell: "x" * (most + 1)}))
+    assert [(one.row, one.expected, one.found) for one in found.faults] == [(5, f"at most {most} signs", str(most + 1))]
+
+
 def test_an_organisation_that_looks_like_a_name_may_be_named_so(known: Known) -> None:
     content = workbook(THEMES["2026"], D5="Jan Prent Stichting")
     assert not read(known, content).clean

@@ -12,7 +12,9 @@ from veiligheidsbeeld.doors.web.pages.plan_forms import refused, typed
 from veiligheidsbeeld.doors.web.pages.typed import ANYWAY, warn_of_persons, whole_of
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
+from veiligheidsbeeld.ground.access.written import refuse_long
 from veiligheidsbeeld.ground.core import UserError, VeiligheidsbeeldError
+from veiligheidsbeeld.loop.action.models import Plan
 from veiligheidsbeeld.loop.action.plan_mapping import read_mapping
 from veiligheidsbeeld.loop.action.taking_in import PlanPreview, preview, take_in
 
@@ -43,6 +45,7 @@ def take(visit: Visit) -> HttpResponse:
             raise UserError("unknown_period", period=given["jaar"] or "-")
         if not given["titel"]:
             raise UserError("title_of_plan_needed")
+        refuse_long(Plan, {"title": given["titel"]})
         warn_of_persons(visit, [given["titel"]])
         file, mapping = _of(visit, "bestand"), _of(visit, "mapping")
         if file is None:

@@ -1,33 +1,42 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Loses no text: what is typed in a form with `data-bewaar` is kept in this tab (sessionStorage, by person) until the
-// server has it; a save without a connection or a session leaves the page as it is. Says when somebody else saved
-// something. Without this script the forms work as ordinary forms.
+// server has it; a save without a connection or a session leaves the page as it is. Where `parts/keep.html` gives a
+// `data-stand-url` it says when somebody else saved something. Without this script the forms work as ordinary forms.
 "use strict";
 
 const EVERY = 10000; // ms between two looks for a newer state
-const item = () => document.getElementById("punt");
+const AWAY = [502, 503, 504]; // of a proxy that cannot reach the server
+const BY_SCRIPT = { "HX-Request": "true" }; // so the server answers 401, and does not lead to the sign-in page
+const NOT_TYPED = ["csrfmiddlewaretoken", "geen_persoon"];
+const keeper = () => document.getElementById("bewaren");
+let sending = false;
+let unsaved = false; // a message that something is not saved stands until it is
 
 function say(name) {
-  const place = document.getElementById("punt-melding");
+  const place = document.getElementById("bewaren-melding");
   place.replaceChildren(...(name ? [document.getElementById(name).content.cloneNode(true)] : []));
   const link = place.querySelector('a[href=""]');
   if (link) link.href = location.pathname + location.search;
 }
 
+function sayUnsaved(name) {
+  unsaved = true;
+  say(name);
+}
+
 // what is typed ---------------------------------------------------------------------------------------------------
-const keyOf = (form) => `vb:${item().dataset.wie}:${form.action}:${form.dataset.bewaar}`;
+const keyOf = (form) => `vb:${keeper().dataset.wie}:${new URL(form.action).pathname}:${form.dataset.bewaar}`;
 
 function fieldsOf(form) {
-  const fields = new FormData(form);
-  fields.delete("csrfmiddlewaretoken");
-  fields.delete("geen_persoon");
-  return JSON.stringify([...fields]);
+  return JSON.stringify([...new FormData(form)].filter(([name]) => !NOT_TYPED.includes(name)));
 }
 
 function fill(form, fields) {
-  for (const [name, value] of JSON.parse(fields)) {
-    const field = form.elements.namedItem(name);
-    if (field) field.value = value;
+  const typed = JSON.parse(fields);
+  for (const field of form.elements) {
+    const values = typed.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+    else if (values.length) field.value = values[0];
   }
 }
 
@@ -41,7 +50,8 @@ function putBack(form) {
   const kept = sessionStorage.getItem(keyOf(form));
   if (!kept || kept === form.dataset.zoals || form.querySelector(".vb-error")) return;
   fill(form, kept);
-  form.closest("details").open = true;
+  const more = form.closest("details");
+  if (more) more.open = true;
   form.prepend(document.getElementById("m-terug").content.cloneNode(true));
   form.querySelector(".vb-terug button").addEventListener("click", () => {
     sessionStorage.removeItem(keyOf(form));
@@ -52,81 +62,100 @@ function putBack(form) {
 }
 
 // saving ----------------------------------------------------------------------------------------------------------
-const signedOut = (answer) => answer.status === 401;
-const BY_SCRIPT = { "HX-Request": "true" }; // so the server answers 401, and does not lead to the sign-in page
-const send = (form) => fetch(form.action, { method: "POST", body: new FormData(form), headers: BY_SCRIPT });
+function send(form, button) {
+  const body = new FormData(form);
+  if (button?.name) body.append(button.name, button.value);
+  return fetch(form.action, { method: "POST", body, headers: BY_SCRIPT });
+}
+
+const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 
 // who signed in again meanwhile has another token than the form was made with
 async function renew(form) {
-  const page = new DOMParser().parseFromString(await (await fetch(location.href, { headers: BY_SCRIPT })).text(), "text/html");
+  const page = parse(await (await fetch(location.href, { headers: BY_SCRIPT })).text());
   const token = page.querySelector("#inhoud [name=csrfmiddlewaretoken]");
   if (token) form.elements.csrfmiddlewaretoken.value = token.value;
 }
 
-async function save(form) {
-  let answer;
+async function save(form, button) {
+  let answer, html;
   try {
-    answer = await send(form);
+    answer = await send(form, button);
     if (answer.status === 403) {
       await renew(form);
-      answer = await send(form);
+      answer = await send(form, button);
     }
+    html = await answer.text();
   } catch {
-    say("m-verbinding");
+    sayUnsaved("m-verbinding");
     return;
   }
-  if (signedOut(answer)) {
-    say("m-sessie");
-  } else if (answer.ok) {
-    sessionStorage.removeItem(keyOf(form));
-    history.replaceState(null, "", `#h-${form.dataset.bewaar}`);
-    show(await answer.text(), `h-${form.dataset.bewaar}`);
-  } else if (answer.headers.get("Content-Type").startsWith("text/html")) {
-    show(await answer.text());
-  } else {
-    say("m-verbinding");
-  }
+  if (answer.status === 401) sayUnsaved("m-sessie");
+  else if (AWAY.includes(answer.status)) sayUnsaved("m-verbinding");
+  else if (answer.redirected) goOn(form, answer, html);
+  else show(html, form);
 }
 
-function show(html, focus) {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  if (!page.getElementById("punt")) {
+// the server has it: it leads on to the page that shows it
+function goOn(form, answer, html) {
+  sessionStorage.removeItem(keyOf(form));
+  const address = new URL(answer.url);
+  if (!answer.ok || address.pathname + address.search !== location.pathname + location.search) {
+    location.assign(address);
+    return;
+  }
+  history.replaceState(null, "", `#h-${form.dataset.bewaar}`);
+  show(html, null, `#h-${form.dataset.bewaar}`);
+}
+
+// `answered` is the form that was looked at and not saved: what the page shows in it is newer than what was kept
+function show(html, answered, focus = ".vb-errors") {
+  const page = parse(html);
+  if (!page.getElementById("bewaren")) {
     // an error page of the whole site: leave what was typed where it is
-    say("m-verbinding");
+    sayUnsaved("m-mislukt");
     return;
   }
   document.title = page.title;
   document.getElementById("inhoud").replaceChildren(...page.getElementById("inhoud").childNodes);
-  begin();
-  const place = focus ? document.getElementById(focus) : document.querySelector(".vb-errors");
-  if (place) {
-    place.tabIndex = -1;
-    place.focus();
-  }
+  unsaved = false;
+  begin(answered?.dataset.bewaar);
+  const place = document.querySelector(focus) ?? document.querySelector(".vb-answer");
+  place.tabIndex = -1;
+  place.focus();
 }
 
 // something newer -------------------------------------------------------------------------------------------------
-async function look() {
+async function newer() {
   try {
-    const answer = await fetch(item().dataset.standUrl, { headers: BY_SCRIPT });
-    if (signedOut(answer)) say("m-sessie");
-    else if (answer.ok && (await answer.json()).stand !== item().dataset.stand) say("m-nieuw");
-    else if (answer.ok) say("");
+    const answer = await fetch(keeper().dataset.standUrl, { headers: BY_SCRIPT });
+    if (answer.status === 401) return "m-sessie";
+    if (AWAY.includes(answer.status)) return "m-verbinding";
+    return answer.ok && (await answer.json()).stand !== keeper().dataset.stand ? "m-nieuw" : "";
   } catch {
-    say("m-verbinding");
+    return "m-verbinding";
   }
 }
 
-function begin() {
+async function look() {
+  if (unsaved || document.visibilityState !== "visible") return;
+  const found = await newer();
+  if (!unsaved) say(found);
+}
+
+function begin(answered) {
   for (const form of document.querySelectorAll("form[data-bewaar]")) {
-    putBack(form);
+    if (form.dataset.bewaar === answered) sessionStorage.setItem(keyOf(form), fieldsOf(form));
+    else putBack(form);
     form.addEventListener("input", () => keep(form));
-    form.addEventListener("submit", (event) => {
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      save(form);
+      if (sending) return;
+      sending = true;
+      await save(form, event.submitter).finally(() => (sending = false));
     });
   }
 }
 
 begin();
-setInterval(look, EVERY);
+if (keeper().dataset.standUrl) setInterval(look, EVERY);
