@@ -15,7 +15,7 @@ from django.test import Client
 from veiligheidsbeeld.ground.access.models import AuditLine
 from veiligheidsbeeld.loop.action.models import Measure, MeasureText, Note, Plan, Target, TargetText
 from veiligheidsbeeld.loop.action.plan import create_plan, save_measure, save_target
-from veiligheidsbeeld.loop.action.written import MeasureWords, TargetWords
+from veiligheidsbeeld.loop.action.plan_words import MeasureWords, TargetWords
 from veiligheidsbeeld.loop.assessment import judging, meetings
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Decision, Item

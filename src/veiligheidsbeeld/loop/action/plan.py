@@ -20,12 +20,12 @@ from veiligheidsbeeld.loop.action.baseline import Baseline, baseline_of
 from veiligheidsbeeld.loop.action.editions import editions
 from veiligheidsbeeld.loop.action.measurable import Aim, AimKind, Checked, check
 from veiligheidsbeeld.loop.action.models import Ambition, Measure, MeasureText, Note, Plan, Target, TargetText
-from veiligheidsbeeld.loop.action.written import MeasureWords, TargetWords
+from veiligheidsbeeld.loop.action.plan_words import MeasureState, MeasureWords, TargetWords
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item
 from veiligheidsbeeld.loop.picture.read import Picture
 
-_NEEDS_A_REASON = (Measure.State.LATE, Measure.State.STOPPED)
+_NEEDS_A_REASON = (MeasureState.LATE, MeasureState.STOPPED)
 
 
 def create_plan(
@@ -179,8 +179,8 @@ def newest_texts(plan: Plan) -> tuple[dict[int, TargetText], dict[int, MeasureTe
 
 
 def _known_state(state: str) -> None:
-    if state not in Measure.State.values:
-        raise UserError("unknown_state", state=state, known=", ".join(Measure.State.values))
+    if state not in set(MeasureState):
+        raise UserError("unknown_state", state=state, known=", ".join(MeasureState))
 
 
 def _needed(text: str, code: str) -> str:

@@ -16,6 +16,7 @@ from veiligheidsbeeld.loop.action.editions import PlanTheme, editions
 from veiligheidsbeeld.loop.action.measurable import Aim, Checked, check
 from veiligheidsbeeld.loop.action.models import Ambition, Measure, MeasureText, Note, Plan, Target, TargetText
 from veiligheidsbeeld.loop.action.plan import aim_of, newest_texts
+from veiligheidsbeeld.loop.action.plan_words import MeasureState
 from veiligheidsbeeld.loop.picture.claim_grammar import read_claim
 from veiligheidsbeeld.loop.picture.claims import Answer, judge_claims, question_of
 from veiligheidsbeeld.loop.picture.read import Picture
@@ -89,13 +90,13 @@ class MeasureRead:
     @property
     def goes_on(self) -> bool:
         """Is there something left to do?"""
-        return self.measure.state not in (Measure.State.DONE, Measure.State.STOPPED)
+        return self.measure.state not in (MeasureState.DONE, MeasureState.STOPPED)
 
     @property
     def on_schedule(self) -> bool:
         """Done, or planned or running with time left."""
-        return self.measure.state == Measure.State.DONE or (
-            not self.overdue and self.measure.state in (Measure.State.PLANNED, Measure.State.ON_TRACK)
+        return self.measure.state == MeasureState.DONE or (
+            not self.overdue and self.measure.state in (MeasureState.PLANNED, MeasureState.ON_TRACK)
         )
 
 

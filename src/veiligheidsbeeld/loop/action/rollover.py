@@ -10,7 +10,7 @@ from django.db import transaction
 from veiligheidsbeeld.loop.action.editions import Editions, editions
 from veiligheidsbeeld.loop.action.models import Plan
 from veiligheidsbeeld.loop.action.plan import add_ambition, create_plan, newest_texts, save_measure, save_target
-from veiligheidsbeeld.loop.action.written import MeasureWords, TargetWords
+from veiligheidsbeeld.loop.action.plan_words import MeasureWords, TargetWords
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.picture.read import Picture
 

@@ -14,8 +14,8 @@ from veiligheidsbeeld.loop.action.editions import Editions
 from veiligheidsbeeld.loop.action.measurable import AimKind
 from veiligheidsbeeld.loop.action.persons import traces_among_parties
 from veiligheidsbeeld.loop.action.plan_mapping import PlanMapping, columns
+from veiligheidsbeeld.loop.action.plan_words import MeasureState, MeasureWords, TargetWords
 from veiligheidsbeeld.loop.action.theme_names import theme_named
-from veiligheidsbeeld.loop.action.written import STATES, MeasureWords, TargetWords
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue
 from veiligheidsbeeld.loop.sources.partner_file import Fault, Places, open_file, refuse_personal
 from veiligheidsbeeld.loop.sources.partner_file.mapping import is_footnote, is_total
@@ -90,8 +90,8 @@ def _check_mapping(mapping: PlanMapping, known: Known) -> None:
     for indicator in mapping.indicators.values():
         known.catalogue.get(indicator)
     for state in mapping.states.values():
-        if state not in STATES:
-            raise UserError("unknown_state", state=state, known=", ".join(STATES))
+        if state not in set(MeasureState):
+            raise UserError("unknown_state", state=state, known=", ".join(MeasureState))
     for area in mapping.areas.values():
         if area not in known.places.areas:
             raise UserError("unknown_area", area=area)
@@ -200,7 +200,7 @@ class _SheetReader:
         for name, most in _LONGEST.items():
             said = cells.text(row.get(name))
             if len(said) > most:
-                self._fault(name, len(said), f"at most {most} signs")
+                self._fault(name, len(said), EXPECTED[name])
             for trace in (traces_among_parties if name in ("owner", "partners") else traces_of)(said, none):
                 self._fault(name, trace, "no traces of a person; a name that is none stands under owners in a mapping")
 
@@ -278,7 +278,9 @@ class _SheetReader:
         )  # fmt: skip
 
 
-EXPECTED = {  # by kind of column
+EXPECTED = {  # by kind of column; of a text that is too long by column
+    "what": "at most 1000 signs", "owner": "at most 150 signs", "partners": "at most 300 signs",
+    "target": "at most 1000 signs", "ambition": "at most 1000 signs",
     "hours": "hours in all, such as 120", "euros": "an amount in euros, such as € 25.000",
     "day": "a day or the end of a period, such as 31-12-2026 or 2026 Q3",
     "state": "gepland, op schema, loopt achter, klaar or gestopt", "indicator": "the name or id of an indicator",

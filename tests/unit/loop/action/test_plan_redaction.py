@@ -12,10 +12,10 @@ import pytest
 from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.action.models import Ambition, MeasureText, Note, Plan, Refresh, TargetText
 from veiligheidsbeeld.loop.action.plan import add_ambition, adopt, create_plan, save_measure, save_note, save_target
+from veiligheidsbeeld.loop.action.plan_words import MeasureWords, TargetWords
 from veiligheidsbeeld.loop.action.redaction import redact
 from veiligheidsbeeld.loop.action.refresh import changed_in, refresh
 from veiligheidsbeeld.loop.action.rollover import roll_over
-from veiligheidsbeeld.loop.action.written import MeasureWords, TargetWords
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.redaction import MARK
 

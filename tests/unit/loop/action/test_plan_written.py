@@ -24,10 +24,10 @@ from veiligheidsbeeld.loop.action.plan import (
     save_target,
 )
 from veiligheidsbeeld.loop.action.plan_read import Outcome, PlanRead, read_plan
+from veiligheidsbeeld.loop.action.plan_words import MeasureWords, TargetWords
 from veiligheidsbeeld.loop.action.refresh import changed_in, changes, refresh
 from veiligheidsbeeld.loop.action.rollover import roll_over
 from veiligheidsbeeld.loop.action.taking_in import preview, take_in
-from veiligheidsbeeld.loop.action.written import MeasureWords, TargetWords
 from veiligheidsbeeld.loop.assessment import meetings
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item

@@ -15,7 +15,7 @@ from veiligheidsbeeld.ground.access.written import ConflictError, newest
 from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.loop.action.models import Measure, MeasureText, Plan
 from veiligheidsbeeld.loop.action.plan import newest_texts, save_measure, save_note
-from veiligheidsbeeld.loop.action.written import MeasureWords
+from veiligheidsbeeld.loop.action.plan_words import MeasureWords
 from veiligheidsbeeld.loop.assessment.meetings import agreed
 from veiligheidsbeeld.loop.assessment.models import Decision, Item
 

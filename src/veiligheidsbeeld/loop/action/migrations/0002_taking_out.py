@@ -13,6 +13,16 @@ class Migration(migrations.Migration):
             model_name="plan",
             name="claim_indicator",
         ),
+        migrations.AlterField(
+            model_name="measure",
+            name="state",
+            field=models.CharField(default="planned", max_length=10),
+        ),
+        migrations.AlterField(
+            model_name="note",
+            name="state",
+            field=models.CharField(max_length=10),
+        ),
         migrations.CreateModel(
             name="Tombstone",
             fields=[
