@@ -4,8 +4,7 @@
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from veiligheidsbeeld.doors.report.yearly_plan import STATES
-from veiligheidsbeeld.doors.web.pages.plan import OUTCOMES
+from veiligheidsbeeld.doors.report.yearly_plan import OUTCOMES, STATES
 from veiligheidsbeeld.doors.web.pages.plan_forms import plan_to_see, refused, themes_of, typed, year_of
 from veiligheidsbeeld.doors.web.pages.typed import warn_of_persons
 from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
