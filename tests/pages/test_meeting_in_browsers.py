@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -88,10 +89,14 @@ def _open(page: Page, form: str) -> None:
         page.click(f"details:has(#{form}) > summary")
 
 
-def _signal_on_the_agenda(adviser: Page) -> None:
-    """Plan a meeting and put the first signal on its agenda; looking through all series takes a moment."""
+def _signal_on_the_agenda(adviser: Page, server: Server) -> None:
+    """Plan a meeting and put the first signal on its agenda; looking through all series takes a moment. The invented
+    municipality dealt with its one signal before: here nobody did."""
+    with sqlite3.connect(server.home / "registry.sqlite3") as registry:
+        registry.execute("UPDATE assessment_item SET signal_key = ''")
     adviser.fill("#dag", "2026-01-26")
     adviser.click("form:has(#dag) button[type=submit]")
+    adviser.wait_for_selector("#titel")
     agenda = adviser.url
     adviser.goto("/fictief/opvallend")
     adviser.wait_for_selector(".vb-signal", timeout=120_000)
@@ -104,7 +109,7 @@ def _signal_on_the_agenda(adviser: Page) -> None:
 def test_a_meeting_from_signal_to_next_quarter_loses_nothing(browser: Browser, server: Server) -> None:
     adviser = _person(browser, server, "policy_adviser", 1280)
     police = _person(browser, server, "police_liaison", 390)
-    _signal_on_the_agenda(adviser)
+    _signal_on_the_agenda(adviser, server)
     item = adviser.url
     police.goto(item)
 
@@ -126,12 +131,12 @@ def test_a_meeting_from_signal_to_next_quarter_loses_nothing(browser: Browser, s
     # the other one is told that there is something newer, without losing what was being typed
     _open(adviser, "f-municipality")
     adviser.fill("#municipality-cause", "De stalling is dicht.")
-    expect(adviser.locator("#punt-melding")).to_contain_text("Iemand heeft iets bewaard", timeout=20_000)
+    expect(adviser.locator("#bewaren-melding")).to_contain_text("Iemand heeft iets bewaard", timeout=20_000)
 
     # the server is killed in the middle: the text stays, in the page and over a reload
     server.kill()
     adviser.click("#f-municipality button[type=submit]")
-    expect(adviser.locator("#punt-melding")).to_contain_text("Geen verbinding")
+    expect(adviser.locator("#bewaren-melding")).to_contain_text("Geen verbinding")
     expect(adviser.locator("#municipality-cause")).to_have_value("De stalling is dicht.")
     server.start()
     adviser.reload()
@@ -146,7 +151,7 @@ def test_a_meeting_from_signal_to_next_quarter_loses_nothing(browser: Browser, s
     adviser.check("#comparison-differ")
     adviser.context.clear_cookies(name="vb_session")
     adviser.click("#f-comparison button[type=submit]")
-    expect(adviser.locator("#punt-melding")).to_contain_text("niet meer aangemeld")
+    expect(adviser.locator("#bewaren-melding")).to_contain_text("niet meer aangemeld")
     expect(adviser.locator("#comparison-about")).to_have_value("Over de oorzaak.")
     _sign_in(adviser.context.new_page(), "policy_adviser")  # in another tab, which renews the form's token too
     adviser.click("#f-comparison button[type=submit]")
@@ -171,6 +176,7 @@ def test_a_meeting_from_signal_to_next_quarter_loses_nothing(browser: Browser, s
     expect(adviser.locator("main")).to_contain_text("Om op terug te kijken")
     adviser.fill("#dag", "2026-04-14")
     adviser.click("form:has(#dag) button[type=submit]")
+    adviser.wait_for_selector("#titel")
     adviser.click(".vb-items a")
     expect(adviser.locator("main")).to_contain_text("Wat toen is besloten")
     adviser.check("#look_back-not_done")
@@ -180,7 +186,7 @@ def test_a_meeting_from_signal_to_next_quarter_loses_nothing(browser: Browser, s
 
 def test_a_meeting_can_be_run_by_keyboard_alone(browser: Browser, server: Server) -> None:
     adviser = _person(browser, server, "policy_adviser", 1280)
-    adviser.fill("#dag", "2026-01-26")
+    adviser.fill("#dag", "2026-04-20")
     adviser.locator("form:has(#dag) button[type=submit]").focus()
     adviser.keyboard.press("Enter")
     adviser.locator("#titel").focus()
@@ -188,7 +194,7 @@ def test_a_meeting_can_be_run_by_keyboard_alone(browser: Browser, server: Server
     adviser.keyboard.press("Enter")
     adviser.locator("button[value=open]").focus()
     adviser.keyboard.press("Enter")
-    adviser.locator(".vb-items a").focus()
+    adviser.locator(".vb-items a").last.focus()
     adviser.keyboard.press("Enter")
     adviser.wait_for_selector("#municipality-seen")
     for _ in range(80):  # with Tab alone one comes to the first field
@@ -205,7 +211,7 @@ def test_a_meeting_can_be_run_by_keyboard_alone(browser: Browser, server: Server
 
 def test_an_agenda_prints_on_one_a4(browser: Browser, server: Server, tmp_path: Path) -> None:
     adviser = _person(browser, server, "policy_adviser", 1280)
-    adviser.fill("#dag", "2026-01-26")
+    adviser.fill("#dag", "2026-04-20")
     adviser.click("form:has(#dag) button[type=submit]")
     for number in range(8):
         adviser.fill("#titel", f"Punt dat over overlast gaat, het nummer is {number}")

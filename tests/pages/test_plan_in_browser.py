@@ -36,6 +36,7 @@ def test_a_plan_is_written_and_no_page_of_it_has_a_fault(page: Page, axe: str) -
     page.fill("#f-jaar", "2026")
     page.fill("#f-bewering", "one of the 7 safest")
     page.get_by_role("button", name="Begin this plan").click()
+    page.get_by_role("link", name="Add a target").wait_for()
     plan = page.url
     page.get_by_role("link", name="Add a target").click()
     page.fill("#f-doel", "5% minder woninginbraken")
@@ -58,7 +59,7 @@ def test_a_plan_is_written_and_no_page_of_it_has_a_fault(page: Page, axe: str) -
     )
     page.get_by_role("link", name="Note progress: Huisbezoeken").first.click()
     page.get_by_role("button", name="Add this note").click()
-    assert page.url == plan
+    page.wait_for_url(plan)
     own = plan[plan.index("/fictief/") :]
     parts = ("", "/doel", "/maatregel", "/ambitie", "/bijwerken", "/doorrollen")
     addresses = [own + part for part in parts] + ["/fictief/plan/inlezen", "/fictief/plan/nieuw"]

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from veiligheidsbeeld.doors.cli.main import app
+from veiligheidsbeeld.ground.access.models import AuditLine
 from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.action.models import Measure, Plan
 
@@ -59,6 +60,20 @@ def test_a_dry_run_shows_everything_and_stores_nothing(home: Path, tmp_path: Pat
         "owner": "Teamleider handhaving", "partners": "politie, woningcorporatie", "hours": 121, "costs_euros": 12500,
         "state": "planned", "until": "2026-12-31", "target": "5% minder woninginbraken",
     }  # fmt: skip
+
+
+def test_who_took_a_plan_in_is_recorded_and_a_look_is_not(home: Path, tmp_path: Path) -> None:
+    run("import", file(tmp_path), "--dry-run")
+    lines = AuditLine.objects.filter(origin="command", action="edit_plan")
+    assert not lines.exists()
+    run("import", file(tmp_path))
+    assert (lines.get().thing, lines.get().result, bool(lines.get().actor)) == ("fictief/plan/2026", "allowed", True)
+
+
+def test_a_title_with_a_name_is_refused(home: Path, tmp_path: Path) -> None:
+    done = run("import", file(tmp_path), "--title", "Plan van Kevin de Vries")
+    assert isinstance(done.exception, UserError) and "names of persons" in str(done.exception)
+    assert not Plan.objects.exists()
 
 
 def test_without_it_the_plan_is_a_draft_that_check_reads(home: Path, tmp_path: Path) -> None:

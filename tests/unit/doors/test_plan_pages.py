@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,10 +15,10 @@ from django.test import Client
 from veiligheidsbeeld.ground.access.models import AuditLine
 from veiligheidsbeeld.loop.action.models import Measure, MeasureText, Note, Plan, Target, TargetText
 from veiligheidsbeeld.loop.action.plan import create_plan, save_measure, save_target
-from veiligheidsbeeld.loop.action.written import MeasureWords, TargetWords
+from veiligheidsbeeld.loop.action.plan_words import MeasureWords, TargetWords
 from veiligheidsbeeld.loop.assessment import judging, meetings
 from veiligheidsbeeld.loop.assessment.meetings import Author
-from veiligheidsbeeld.loop.assessment.models import Item
+from veiligheidsbeeld.loop.assessment.models import Decision, Item
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -223,6 +224,29 @@ def test_a_measure_is_added_with_its_target_and_decision(plan: Plan, as_role: As
     assert (list(measure.targets.all()), list(measure.decided_in.all())) == ([target], [item])
 
 
+def test_a_measure_keeps_the_decision_that_was_looked_back_at_since_until_somebody_takes_it_off(
+    plan: Plan, as_role: As
+) -> None:
+    meeting = meetings.plan_meeting("fictief", "GM9801", "Overleg", date(2025, 9, 1))
+    item, other = (meetings.add_item(meeting, Item.Kind.OWN, title) for title in ("Stalling", "Plein"))
+    for one in (item, other):
+        Decision.objects.create(item=one, version=1, what=f"Lampen: {one.title}", **asdict(OCTOBER))
+    Item.objects.update(state=Item.State.LOOKED_BACK)
+    client, measure = as_role("policy_adviser"), plan.measures.first()
+    assert measure
+    measure.decided_in.add(item)
+    form = f"{PAGE}/{plan.public_id}/maatregel/{measure.public_id}"
+    text = shown(client, form)
+    assert "Lampen: Stalling" in text and "Lampen: Plein" not in text
+    linked = re.search(r'name="gekoppeld" value="([\w -]+)"', text)
+    assert linked
+    given = {**LAMPS, "versie": "1", "gekoppeld": linked[1], "doelen": linked[1].split()[0]}
+    assert client.post(form, {**given, "besluiten": item.public_id, "wat": "Meer licht"}).status_code == 302
+    assert list(measure.decided_in.all()) == [item]
+    assert client.post(form, {**given, "versie": "2"}).status_code == 302
+    assert not measure.decided_in.exists() and measure.targets.count() == 1
+
+
 def test_progress_is_noted_with_a_reason_where_it_lags(plan: Plan, as_role: As) -> None:
     client, measure = as_role("team_leader_boa"), plan.measures.first()
     assert measure
@@ -274,6 +298,26 @@ def test_a_plan_is_begun_given_an_ambition_and_adopted(as_role: As) -> None:
     assert client.post(f"{own}/maatregel", LAMPS).status_code == 400, "adopted is adopted"
     steps = AuditLine.objects.filter(action="adopt_plan", result="done")
     assert [one.thing for one in steps] == [f"plan {made.public_id}: draft > adopted"]
+
+
+def test_a_name_is_taken_out_on_the_page_by_who_may_and_stays_told(plan: Plan, as_role: As) -> None:
+    Plan.objects.update(introduction="Namens Kevin de Vries.")
+    client, address = as_role("police_liaison"), f"{PAGE}/{plan.public_id}"
+    assert "Take out a name" in shown(client) and "Take out a name" not in shown(as_role("mayor"))
+    wrong = client.post(f"{address}/weghalen", {"woorden": "Piet", "waarom": "Een naam."})
+    assert wrong.status_code == 400 and "Not saved yet" in wrong.content.decode()
+    given = {"woorden": "kevin de vries", "waarom": "Een naam."}
+    assert as_role("mayor").post(f"{address}/weghalen", given).status_code == 403
+    assert client.post(f"{address}/weghalen", given).status_code == 302
+    text = shown(client)
+    assert "Kevin" not in text and "Namens […]." in text and "words taken out of 1 texts" in text
+    assert AuditLine.objects.filter(action="redact", result="done").count() == 1
+
+
+def test_a_claim_with_a_name_in_it_is_asked_about(as_role: As) -> None:
+    given = {"titel": "Plan", "jaar": "2026", "soort": "jaarlijks", "bewering": "veiliger door Kevin de Vries"}
+    answer = as_role("policy_adviser").post(f"{PAGE}/nieuw", given)
+    assert answer.status_code == 400 and "names of persons" in answer.content.decode()
 
 
 def test_what_is_not_there_is_not_found(plan: Plan, as_role: As) -> None:

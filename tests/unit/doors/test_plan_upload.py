@@ -114,3 +114,12 @@ def test_somebody_else_cannot_accept_it(client: Client) -> None:
     assert other.post(PAGE, {**GIVEN, **tokens(answer), "besluit": "aannemen"}).status_code == 403
     assert not Plan.objects.exists()
     client.post(PAGE, {**GIVEN, **tokens(answer), "besluit": "weggooien"})
+
+
+def test_a_title_with_a_name_is_asked_about_once_more(client: Client) -> None:
+    given = {**GIVEN, "titel": "Plan van Kevin de Vries"}
+    refused = client.post(PAGE, {**given, "bestand": plan_file()})
+    assert refused.status_code == 400 and "names of persons" in refused.content.decode()
+    ticked = client.post(PAGE, {**given, "bestand": plan_file(), "geen_persoon": "1"})
+    assert 'name="geen_persoon" value="1"' in ticked.content.decode(), "it is not asked again when it is accepted"
+    client.post(PAGE, {**given, **tokens(ticked), "geen_persoon": "1", "besluit": "weggooien"})

@@ -14,8 +14,11 @@ from veiligheidsbeeld.doors.cli.console import err, out, say, tr
 from veiligheidsbeeld.doors.cli.delivering import content_of
 from veiligheidsbeeld.doors.cli.figures import JsonOption, WorldOption, world_named
 from veiligheidsbeeld.doors.cli.running import start_django
+from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.picture.read import open_picture
+from veiligheidsbeeld.loop.picture.worlds import home_folder
+from veiligheidsbeeld.loop.sources.partner_file.personal import traces_of
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 _YEAR = re.compile(r"20\d\d")
@@ -35,12 +38,15 @@ def import_plan(
 ) -> None:
     """Take in a plan that exists, as a draft. Nothing is stored when something is wrong."""
     start_django()
+    from veiligheidsbeeld.ground.access import audit
     from veiligheidsbeeld.loop.action import taking_in
     from veiligheidsbeeld.loop.action.plan_mapping import read_mapping
     from veiligheidsbeeld.loop.assessment.meetings import Author
 
     chosen = world_named(world)
     picture = open_picture(chosen)
+    if traces := traces_of(title or file.stem, [one.name for one in picture.areas()]):
+        raise UserError("looks_like_person", traces=", ".join(map(tr, traces)))
     first = year or _year_of(file.name)
     author = Author(getpass.getuser(), "", chosen.clock())
     given = read_mapping(content_of(mapping), mapping.name) if mapping else None
@@ -49,6 +55,10 @@ def import_plan(
     )  # fmt: skip
     plain = _of_preview(shown, first)
     if shown.reading.clean and not dry_run:
+        audit.record(
+            home_folder(), actor=author.by, role="", origin="command", action=Action.EDIT_PLAN,
+            thing=f"{chosen.id}/plan/{first}", result="allowed",
+        )  # fmt: skip
         plan = taking_in.take_in(picture, first, title or file.stem, shown, author, four_year=four_year)
         plain |= {"plan": plan.public_id, "stored": True}
     if as_json:

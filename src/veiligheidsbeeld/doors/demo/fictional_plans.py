@@ -13,8 +13,8 @@ from veiligheidsbeeld.doors.demo.fictional_told_plans import ToldMeasure, ToldPl
 from veiligheidsbeeld.ground.access import Role
 from veiligheidsbeeld.loop.action import plan as plans
 from veiligheidsbeeld.loop.action.models import Measure, Plan, Target
+from veiligheidsbeeld.loop.action.plan_words import MeasureWords, TargetWords
 from veiligheidsbeeld.loop.action.refresh import refresh
-from veiligheidsbeeld.loop.action.written import MeasureWords, TargetWords
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture

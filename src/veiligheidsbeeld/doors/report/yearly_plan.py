@@ -25,8 +25,8 @@ from veiligheidsbeeld.doors.report.telling import Commission, evidence_of, made_
 from veiligheidsbeeld.ground.core import Figure, Statement
 from veiligheidsbeeld.loop.action.baseline import Baseline
 from veiligheidsbeeld.loop.action.measurable import AimKind
-from veiligheidsbeeld.loop.action.models import Measure
 from veiligheidsbeeld.loop.action.plan_read import MeasureRead, Outcome, Part, PlanRead, TargetRead
+from veiligheidsbeeld.loop.action.plan_words import MeasureState
 from veiligheidsbeeld.loop.picture.verdicts import Judged
 
 OUTCOMES = {
@@ -35,9 +35,9 @@ OUTCOMES = {
     Outcome.NOT_MEASURABLE: gettext_noop("not measurable"),
 }  # fmt: skip
 STATES = {
-    Measure.State.PLANNED: gettext_noop("not begun yet"), Measure.State.ON_TRACK: gettext_noop("on schedule"),
-    Measure.State.LATE: gettext_noop("behind schedule"), Measure.State.DONE: gettext_noop("done"),
-    Measure.State.STOPPED: gettext_noop("stopped"),
+    MeasureState.PLANNED: gettext_noop("not begun yet"), MeasureState.ON_TRACK: gettext_noop("on schedule"),
+    MeasureState.LATE: gettext_noop("behind schedule"), MeasureState.DONE: gettext_noop("done"),
+    MeasureState.STOPPED: gettext_noop("stopped"),
 }  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def _measure(asked: Commission, one: MeasureRead) -> Line:
         for day in sorted({item.meeting.held_on for item in one.measure.decided_in.all()})
     )
     partners = asked.tr("With: {partners}", partners=asked.spoken(text.partners)) if text.partners else ""
-    state = words.translate(STATES[Measure.State(one.measure.state)], language)
+    state = words.translate(STATES[MeasureState(one.measure.state)], language)
     goes = asked.tr("overdue") if one.overdue else state
     said = " ".join(asked.spoken(note.text) for note in one.last_notes)
     return Line(

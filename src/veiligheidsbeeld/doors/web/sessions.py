@@ -42,6 +42,8 @@ class SessionRules:
         incomplete = request.user.is_authenticated and not settings.VB_DEMO and not request.session.get(SECOND_FACTOR)
         if not incomplete or request.resolver_match.url_name in _BEFORE_A_CODE:
             return None
+        if by_script(request):  # what was typed stays on its page
+            return HttpResponse(status=401)
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
 
 

@@ -127,6 +127,7 @@ in_world = [
     path("plan/<slug:ident>/maatregel/<slug:measure>/voortgang", plan_measure.progress, name="plan_progress"),
     path("plan/<slug:ident>/bijwerken", plan_years.renew, name="plan_refresh"),
     path("plan/<slug:ident>/vaststellen", plan_years.lay_down, name="plan_adopt"),
+    path("plan/<slug:ident>/weghalen", plan.take_out, name="plan_redact"),
     path("plan/<slug:ident>/doorrollen", plan_years.next_year, name="plan_next_year"),
     path("documenten", documenten.documenten, name="documenten"),
     path("documenten/maken", documenten.make_document, name="make_document"),

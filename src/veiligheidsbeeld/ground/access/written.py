@@ -74,8 +74,10 @@ def write(kind: type[Written], about: Values, values: Values, seen: int, **signe
     """Keep what somebody wrote, after having seen version `seen` (0: nothing); returns the version that now holds.
 
     `signed` says `by`, `role` and `at`. Raises ConflictError when others changed the same fields since, UserError for a
-    version that never was, StoreError when so many write at once that no version could be added.
+    text that is too long and a version that never was, StoreError when so many write at once that no version could be
+    added.
     """
+    refuse_long(kind, values)
     for _ in range(_TRIES):
         last = newest(kind, **about)
         if seen and not kind._default_manager.filter(**about, version=seen).exists():
@@ -91,6 +93,14 @@ def write(kind: type[Written], about: Values, values: Values, seen: int, **signe
         except IntegrityError:  # somebody else added this version: put the two together
             continue
     raise StoreError("too_busy")
+
+
+def refuse_long(kind: type[models.Model], values: Values) -> None:
+    """Raises UserError for a text that its field does not hold; databases differ in what they do with one."""
+    for name, value in values.items():
+        most = kind._meta.get_field(name).max_length  # type: ignore[union-attr]
+        if isinstance(value, str) and most and len(value) > most:
+            raise UserError("text_too_long", most=most)
 
 
 def _merged(kind: type[Written], about: Values, mine: Values, seen: int, last: Written | None) -> dict[str, Any]:

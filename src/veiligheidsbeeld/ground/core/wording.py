@@ -350,4 +350,6 @@ WORDING = {
     "withdraw_all_first": "The same document was made more than once. Withdraw the others first.",
     "not_removed": "File {file} could not be removed. Ask who runs the computer; it is still there.",
     "document_not_printable": "This document cannot be made as a PDF: {why}. Take it along as DOCX or as a web page, and report this.",
+    # a plan that several people write
+    "plan_changed_meanwhile": "Somebody changed “{plan}” while this was worked out. Nothing was stored; look at the plan and do it again.",
 }

@@ -16,7 +16,7 @@ from veiligheidsbeeld.loop.picture.spans import whole
 from veiligheidsbeeld.loop.picture.verdicts import Judged, judge_periods
 
 _PARTS = (Frequency.MONTH, Frequency.QUARTER, Frequency.HALF)
-_SINCE = (12, 6, 3)  # months: what may be held against the same part of the baseline
+_PARTS_OF_A_YEAR = (6, 3)  # months: what may be held against the same part of the baseline
 _QUARTERS_BACK = 8
 
 
@@ -81,28 +81,39 @@ def before(picture: Picture, start: Baseline) -> Judged | None:
 
 
 def _pairs(picture: Picture, start: Baseline) -> Iterator[tuple[Period, Period]]:
-    """What may be held against a part of the baseline, the longest first."""
+    """What may be held against a baseline or the same part of it: the longest first, and of those the newest."""
+    yield from _equal_parts(picture, start, 12)
+    years = [one.period for one in picture.series(start.indicator, start.area, Frequency.YEAR) if _told(one)]
+    if years and start.over.frequency is Frequency.YEAR and max(years) > start.over:
+        yield start.over, max(years)
+    for months in _PARTS_OF_A_YEAR:
+        yield from _equal_parts(picture, start, months)
+
+
+def _equal_parts(picture: Picture, start: Baseline, months: int) -> Iterator[tuple[Period, Period]]:
     over = start.over
     for frequency in _PARTS:
-        newest = _newest_end(picture, start, frequency)
-        if newest is None:
-            continue
-        for units in filter(None, (months // MONTHS[frequency] for months in _SINCE)):
-            after = Period(Period(newest, frequency).previous(units).start, frequency, units)
-            if after.start >= over.end:
-                whole_year = units * MONTHS[frequency] == 12
-                yield (Period(over.start, frequency, units) if whole_year else a_year_before(after)), after
-                return
-    years = [one.period for one in picture.series(start.indicator, start.area, Frequency.YEAR) if _told(one)]
-    if years and over.frequency is Frequency.YEAR and max(years) > over:
-        yield over, max(years)
+        units = months // MONTHS[frequency]
+        for end in _known_ends(picture, start, frequency) if units else ():
+            after = Period(Period(end, frequency).previous(units).start, frequency, units)
+            before = Period(over.start, frequency, units) if months == 12 else _same_part(over, after)
+            if after.start >= over.end and over.start <= before.start and before.end <= over.end:
+                yield before, after
 
 
-def _newest_end(picture: Picture, start: Baseline, frequency: Frequency) -> date | None:
-    """First day after the newest part that is known, at the end of a quarter."""
+def _same_part(over: Period, after: Period) -> Period:
+    """The stretch of the same season as `after` that begins in a baseline over a year, or the last one before it."""
+    before = a_year_before(after)
+    while before.start >= over.end:
+        before = a_year_before(before)
+    return before
+
+
+def _known_ends(picture: Picture, start: Baseline, frequency: Frequency) -> list[date]:
+    """First days after the parts that are known and end with a quarter, the newest first."""
     rows = picture.series(start.indicator, start.area, frequency)
-    ends = [one.period.end for one in rows if one.count is not None and one.period.end.month in (1, 4, 7, 10)]
-    return max(ends, default=None)
+    found = {one.period.end for one in rows if one.count is not None and one.period.end.month in (1, 4, 7, 10)}
+    return sorted(found, reverse=True)
 
 
 def _twelve_months(picture: Picture, indicator: str, area: str, until: date) -> Figure | None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from veiligheidsbeeld.loop.action.measurable import AimKind
+from veiligheidsbeeld.loop.action.plan_words import MeasureState
 from veiligheidsbeeld.loop.sources.partner_file import values
 from veiligheidsbeeld.loop.sources.partner_file.places import normal_name
 from veiligheidsbeeld.loop.sources.partner_file.sheet import Cell
@@ -17,11 +18,20 @@ _OPEN = frozenset({  # no number was named, and everybody knows it
 })  # fmt: skip
 _GOES_ON = frozenset({"doorlopend", "continu", "structureel", "gehele jaar", "hele jaar", "jaarlijks", "permanent"})
 _STATES = {
-    "planned": ("gepland", "niet gestart", "nog niet gestart", "nog te starten", "te starten", "planned"),
-    "on_track": ("op schema", "loopt", "lopend", "in uitvoering", "gestart", "bezig", "op koers", "on track"),
-    "late": ("vertraagd", "loopt achter", "achter op schema", "vertraging", "late"),
-    "done": ("klaar", "gereed", "afgerond", "uitgevoerd", "voltooid", "gerealiseerd", "done"),
-    "stopped": ("gestopt", "vervallen", "geannuleerd", "niet uitgevoerd", "stopped"),
+    MeasureState.PLANNED: ("gepland", "niet gestart", "nog niet gestart", "nog te starten", "te starten", "planned"),
+    MeasureState.ON_TRACK: (
+        "op schema",
+        "loopt",
+        "lopend",
+        "in uitvoering",
+        "gestart",
+        "bezig",
+        "op koers",
+        "on track",
+    ),
+    MeasureState.LATE: ("vertraagd", "loopt achter", "achter op schema", "vertraging", "late"),
+    MeasureState.DONE: ("klaar", "gereed", "afgerond", "uitgevoerd", "voltooid", "gerealiseerd", "done"),
+    MeasureState.STOPPED: ("gestopt", "vervallen", "geannuleerd", "niet uitgevoerd", "stopped"),
 }
 _EURO = re.compile(r"(?:€|eur|euro)?\s*(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{2}|-+|--))?\s*(?:€|euro)?")
 _HOURS = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)\s*(?:uur|uren|u)?(?: per jaar| p/j)?")
@@ -33,10 +43,7 @@ _MORE = re.compile(
     r"(?:\+\s*|plus |stijging van |toename van )(\d+(?:,\d+)?) ?%|"
     r"(\d+(?:,\d+)?) ?% (?:meer|hoger|stijging|toename)"
 )
-_TO = re.compile(
-    r"(?:naar |tot |maximaal |max\.? |hoogstens |ten hoogste |minimaal |min\.? |minstens |<=? ?|>=? ?|≤ ?|≥ ?)?"
-    r"(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(?: ?%)?"
-)
+_TO = re.compile(r"(?:naar |tot )?(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(?: ?%)?")
 _DAY = re.compile(r"(\d{1,2}) ([a-z]+)\.? (\d{4})")
 
 
@@ -104,9 +111,10 @@ def hours(cell: Cell) -> int | None:
 
 
 def aim(cell: Cell) -> tuple[str, Decimal] | None:
-    """A change in per cent or a number to reach; None where the cell is empty.
+    """A change in per cent or a number to reach; None where the cell is empty. A bound ("maximaal 36") is refused:
+    where it already holds, it asks for no change.
 
-    >>> aim("10% minder"), aim("-10%"), aim("maximaal 36")
+    >>> aim("10% minder"), aim("-10%"), aim("naar 36")
     (('percent', Decimal('-10')), ('percent', Decimal('-10')), ('number', Decimal('36')))
     """
     if isinstance(cell, int | float) and not isinstance(cell, bool):
@@ -123,11 +131,11 @@ def aim(cell: Cell) -> tuple[str, Decimal] | None:
     return AimKind.NUMBER.value, Decimal(".".join(filter(None, (found[1].replace(".", ""), found[2]))))
 
 
-def state(cell: Cell) -> str:
+def state(cell: Cell) -> MeasureState:
     """One of our words for how a measure goes; a colour says nothing, so it is refused."""
     said = normal_name(text(cell))
     if not said:
-        return "planned"
+        return MeasureState.PLANNED
     found = next((name for name, known in _STATES.items() if said in known), None)
     if found is None:
         raise ValueError("no state")

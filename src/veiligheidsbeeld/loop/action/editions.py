@@ -73,11 +73,6 @@ class Editions:
             now = {later for one in edition.themes if one.id in now for later in one.becomes}
         return tuple(one.id for one in self.get(new).themes if one.id in now)
 
-    def came_from(self, new: str, theme: str, old: str) -> tuple[str, ...]:
-        """Themes of the older edition `old` that a theme of `new` took over, in the order of `old`."""
-        self.get(new).theme(theme)
-        return tuple(one.id for one in self.get(old).themes if theme in self.became(old, one.id, new))
-
 
 @cache
 def editions(folder: Path | None = None) -> Editions:

@@ -8,6 +8,7 @@ from django.db import models
 
 from veiligheidsbeeld.ground.access.models import new_public_id
 from veiligheidsbeeld.ground.access.written import Signed, Written
+from veiligheidsbeeld.loop.action.plan_words import MeasureState
 from veiligheidsbeeld.loop.assessment.models import Item
 
 
@@ -33,7 +34,6 @@ class Plan(models.Model):
     title = models.CharField(max_length=200)
     introduction = models.TextField(blank=True, max_length=4000)
     claim = models.CharField(max_length=200, blank=True)
-    claim_indicator = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     baselines_until = models.DateField()
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
@@ -100,16 +100,9 @@ class Measure(models.Model):
     """What is done; the words are versions of their own (`MeasureText`). `decided_in` are the agenda items whose
     decisions it carries out: of a decision the newest version holds, so the item is what stays."""
 
-    class State(models.TextChoices):
-        PLANNED = "planned"
-        ON_TRACK = "on_track"
-        LATE = "late"
-        DONE = "done"
-        STOPPED = "stopped"
-
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="measures")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    state = models.CharField(max_length=10, default=MeasureState.PLANNED.value)
     targets = models.ManyToManyField(Target, related_name="measures")
     decided_in = models.ManyToManyField(Item, related_name="measures")
     follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="followed_by")
@@ -139,7 +132,7 @@ class Note(Signed):
     """How a measure goes, said on a day. Added, never changed."""
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="notes")
-    state = models.CharField(max_length=10, choices=Measure.State.choices)
+    state = models.CharField(max_length=10)
     text = models.TextField(max_length=1000, blank=True)
 
     class Meta:
@@ -152,6 +145,17 @@ class Refresh(Signed):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="refreshes")
     until = models.DateField()
     changed = models.JSONField()
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Tombstone(Signed):
+    """Words were taken out of a plan, in all versions; which ones is not kept. Who did it, when and why is."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="tombstones")
+    why = models.TextField(max_length=500)
+    places = models.PositiveIntegerField()
 
     class Meta:
         ordering = ["id"]

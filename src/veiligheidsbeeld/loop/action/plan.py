@@ -5,6 +5,7 @@ Texts are written as those of the meeting are (`access.written`): every save is 
 changed at once raises `ConflictError` with both. An adopted plan stays as it is, but for notes on its measures.
 """
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -13,42 +14,46 @@ import msgspec
 from django.db import transaction
 from django.db.models import QuerySet
 
-from veiligheidsbeeld.ground.access.written import write
+from veiligheidsbeeld.ground.access.written import refuse_long, write
 from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.action.baseline import Baseline, baseline_of
 from veiligheidsbeeld.loop.action.editions import editions
 from veiligheidsbeeld.loop.action.measurable import Aim, AimKind, Checked, check
 from veiligheidsbeeld.loop.action.models import Ambition, Measure, MeasureText, Note, Plan, Target, TargetText
-from veiligheidsbeeld.loop.action.written import MeasureWords, TargetWords
+from veiligheidsbeeld.loop.action.plan_words import MeasureState, MeasureWords, TargetWords
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item
 from veiligheidsbeeld.loop.picture.read import Picture
 
-_NEEDS_A_REASON = (Measure.State.LATE, Measure.State.STOPPED)
+_NEEDS_A_REASON = (MeasureState.LATE, MeasureState.STOPPED)
 
 
 def create_plan(
     picture: Picture, first_year: int, title: str, author: Author, *, until: date | None = None,
-    four_year: bool = False, introduction: str = "", claim: str = "", claim_indicator: str = "",
-    follows: Plan | None = None,
+    four_year: bool = False, introduction: str = "", claim: str = "", follows: Plan | None = None,
 ) -> Plan:  # fmt: skip
     """A draft for one year, or for four. Baselines are taken of what had ended by `until`, the author's day if not
-    given, and of nothing in the plan's own years. Raises UserError without a title."""
+    given, and of nothing in the plan's own years. Raises UserError without a title, and for a text that is too long."""
     world = picture.world
+    words = {
+        "title": _needed(title, "title_of_plan_needed"), "introduction": introduction.strip(), "claim": claim.strip()
+    }  # fmt: skip
+    refuse_long(Plan, words)
     return Plan.objects.create(
         world=world.id, municipality=world.settings.municipality, first_year=first_year,
         kind=Plan.Kind.FOUR_YEAR if four_year else Plan.Kind.YEARLY, last_year=first_year + 3 * four_year,
-        edition=editions(world.folder).of_year(first_year).id, title=_needed(title, "title_of_plan_needed"),
-        introduction=introduction.strip(), claim=claim.strip(), claim_indicator=claim_indicator, follows=follows,
+        edition=editions(world.folder).of_year(first_year).id, **words, follows=follows,
         baselines_until=min(until or author.at.date(), date(first_year, 1, 1)), made_at=author.at,
     )  # fmt: skip
 
 
 def add_ambition(picture: Picture, plan: Plan, theme: str, text: str) -> Ambition:
     """What the plan wants in one of its themes. Raises UserError for an unknown theme and an adopted plan."""
-    _open(plan)
     editions(picture.world.folder).get(plan.edition).theme(theme)
-    return Ambition.objects.create(plan=plan, theme=theme, text=_needed(text, "ambition_needed"))
+    refuse_long(Ambition, {"text": text})
+    with transaction.atomic():
+        hold_open(plan)
+        return Ambition.objects.create(plan=plan, theme=theme, text=_needed(text, "ambition_needed"))
 
 
 def check_target(picture: Picture, plan: Plan, words: TargetWords) -> tuple[Baseline | None, Checked]:
@@ -74,12 +79,12 @@ def save_target(
 
     Raises UserError as `check_target` does, ConflictError.
     """
-    _open(plan)
     start, _ = check_target(picture, plan, words)
     values = asdict(words)
     if words.indicator:
         values["area"] = words.area or plan.municipality
     with transaction.atomic():
+        hold_open(plan)
         if target is None:
             target = Target.objects.create(plan=plan, follows=follows)
         write(TargetText, {"target": target}, values, seen, **asdict(author))
@@ -90,22 +95,26 @@ def save_target(
 
 def save_measure(
     picture: Picture, plan: Plan, words: MeasureWords, author: Author, *, measure: Measure | None = None,
-    seen: int = 0, follows: Measure | None = None,
+    seen: int = 0, linked: Collection[str] = (), follows: Measure | None = None,
 ) -> Measure:  # fmt: skip
-    """A new measure, or `measure` as it is now written by who saw version `seen` of it. The state of one that exists
-    changes by a note only. Raises UserError, ConflictError."""
-    _open(plan)
+    """A new measure, or `measure` as it is now written by who saw version `seen` of it, with the targets and items
+    `linked` (public ids). Links that others laid or that were not shown stay. The state of one that exists changes by a
+    note only. Raises UserError, ConflictError."""
     editions(picture.world.folder).get(plan.edition).theme(words.theme)
     _needed(words.what, "measure_needed")
     _needed(words.owner, "owner_needed")
     _known_state(words.state)
     values = {name: getattr(words, name) for name in MeasureText.FIELDS}
     with transaction.atomic():
+        hold_open(plan)
         if measure is None:
             measure = Measure.objects.create(plan=plan, follows=follows, state=words.state)
         write(MeasureText, {"measure": measure}, values, seen, **asdict(author))
-        measure.targets.set(plan.targets.filter(public_id__in=words.targets))
-        measure.decided_in.set(Item.objects.filter(meeting__world=plan.world, public_id__in=words.decided_in))
+        now, before = {*words.targets, *words.decided_in}, set(linked)
+        measure.targets.add(*plan.targets.filter(public_id__in=now - before))
+        measure.targets.remove(*measure.targets.filter(public_id__in=before - now))
+        measure.decided_in.add(*Item.objects.filter(meeting__world=plan.world, public_id__in=now - before))
+        measure.decided_in.remove(*measure.decided_in.filter(public_id__in=before - now))
     return measure
 
 
@@ -114,9 +123,10 @@ def save_note(measure: Measure, state: str, text: str, author: Author) -> Note:
     _known_state(state)
     if state in _NEEDS_A_REASON and not text.strip():
         raise UserError("reason_needed")
+    refuse_long(Note, {"text": text.strip()})
     with transaction.atomic():
         Measure.objects.filter(pk=measure.pk).update(state=state)
-        return Note.objects.create(measure=measure, state=state, text=text.strip()[:1000], **asdict(author))
+        return Note.objects.create(measure=measure, state=state, text=text.strip(), **asdict(author))
 
 
 def adopt(plan: Plan, author: Author) -> None:
@@ -126,6 +136,18 @@ def adopt(plan: Plan, author: Author) -> None:
     ):  # fmt: skip
         raise UserError("plan_adopted", plan=plan.title)
     plan.refresh_from_db()
+
+
+def hold_open(plan: Plan) -> None:
+    """Keep a plan as it was read until this transaction ends: nobody adopts or refreshes it meanwhile.
+
+    Raises UserError when it was adopted, or its baselines were taken anew, since it was read.
+    """
+    now = Plan.objects.select_for_update().get(pk=plan.pk)
+    if now.state == Plan.State.ADOPTED:
+        raise UserError("plan_adopted", plan=plan.title)
+    if now.baselines_until != plan.baselines_until:
+        raise UserError("plan_changed_meanwhile", plan=plan.title)
 
 
 def aim_of(picture: Picture, indicator: str, kind: str, value: Decimal | None) -> Aim | None:
@@ -157,13 +179,8 @@ def newest_texts(plan: Plan) -> tuple[dict[int, TargetText], dict[int, MeasureTe
 
 
 def _known_state(state: str) -> None:
-    if state not in Measure.State.values:
-        raise UserError("unknown_state", state=state, known=", ".join(Measure.State.values))
-
-
-def _open(plan: Plan) -> None:
-    if Plan.objects.filter(pk=plan.pk, state=Plan.State.ADOPTED).exists():
-        raise UserError("plan_adopted", plan=plan.title)
+    if state not in set(MeasureState):
+        raise UserError("unknown_state", state=state, known=", ".join(MeasureState))
 
 
 def _needed(text: str, code: str) -> str:

@@ -16,6 +16,7 @@ from veiligheidsbeeld.loop.action.editions import PlanTheme, editions
 from veiligheidsbeeld.loop.action.measurable import Aim, Checked, check
 from veiligheidsbeeld.loop.action.models import Ambition, Measure, MeasureText, Note, Plan, Target, TargetText
 from veiligheidsbeeld.loop.action.plan import aim_of, newest_texts
+from veiligheidsbeeld.loop.action.plan_words import MeasureState
 from veiligheidsbeeld.loop.picture.catalogue import LEADING
 from veiligheidsbeeld.loop.picture.claim_grammar import read_claim
 from veiligheidsbeeld.loop.picture.claims import Answer, judge_claims, question_of
@@ -58,6 +59,8 @@ class TargetRead:
     @property
     def outcome(self) -> Outcome:
         """In one word."""
+        if self.start is not None and self.to is not None and self.to == self.start.number:
+            return Outcome.NOT_MEASURABLE  # to stay as it is is no change that a verdict could name
         if self.since is not None and self.to is not None and self.start is not None:
             aimed = Verdict.FALL if self.to < (self.start.number or 0) else Verdict.RISE
             if self.since.code == aimed:
@@ -86,13 +89,13 @@ class MeasureRead:
     @property
     def goes_on(self) -> bool:
         """Is there something left to do?"""
-        return self.measure.state not in (Measure.State.DONE, Measure.State.STOPPED)
+        return self.measure.state not in (MeasureState.DONE, MeasureState.STOPPED)
 
     @property
     def on_schedule(self) -> bool:
         """Done, or planned or running with time left."""
-        return self.measure.state == Measure.State.DONE or (
-            not self.overdue and self.measure.state in (Measure.State.PLANNED, Measure.State.ON_TRACK)
+        return self.measure.state == MeasureState.DONE or (
+            not self.overdue and self.measure.state in (MeasureState.PLANNED, MeasureState.ON_TRACK)
         )
 
 
@@ -145,7 +148,7 @@ def read_plan(picture: Picture, plan: Plan, today: date) -> PlanRead:
     targets = [read_target(picture, one, words_of_targets[one.pk]) for one in plan.targets.all()]
     measures = [
         _measure(one, words_of_measures[one.pk], today)
-        for one in plan.measures.prefetch_related("notes", "targets__versions", "decided_in__meeting")
+        for one in plan.measures.prefetch_related("notes", "decided_in__meeting")
     ]
     return PlanRead(plan, tuple(_parts(picture, plan, targets, measures)), _claim(picture, plan))
 
@@ -200,7 +203,7 @@ def _claim(picture: Picture, plan: Plan) -> Answer | Statement | None:
         return None
     try:
         claim = read_claim(plan.claim, picture.areas(AreaType.MUNICIPALITY))
-        asked = question_of(picture, claim, plan.municipality, plan.claim_indicator or LEADING)
+        asked = question_of(picture, claim, plan.municipality, LEADING)
         return judge_claims(picture, [asked], look_ahead=False)[0]
     except UserError as error:
         return error.statement

@@ -12,7 +12,7 @@ from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.action.baseline import Baseline, baseline_of, before
 from veiligheidsbeeld.loop.action.measurable import check
 from veiligheidsbeeld.loop.action.models import Plan, Refresh, TargetText
-from veiligheidsbeeld.loop.action.plan import aim_of, newest_texts
+from veiligheidsbeeld.loop.action.plan import aim_of, hold_open, newest_texts
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.picture.read import Picture
 
@@ -56,13 +56,15 @@ def changes(picture: Picture, plan: Plan) -> list[Changed]:
 
 def refresh(picture: Picture, plan: Plan, author: Author) -> Refresh:
     """Take all baselines anew from the figures up to the plan's first day; before that day it stays a draft on figures
-    so far. Raises UserError for an adopted plan."""
-    if plan.state == Plan.State.ADOPTED:
-        raise UserError("plan_adopted", plan=plan.title)
+    so far. Raises UserError for an adopted plan, and when somebody changed a target while it was computed."""
     until = min(author.at.date(), date(plan.first_year, 1, 1))
     state = Plan.State.REFRESHED if until.year == plan.first_year else Plan.State.DRAFT
+    before = _baselines(plan)
     found = changes(picture, plan)
     with transaction.atomic():
+        hold_open(plan)
+        if _baselines(plan) != before:
+            raise UserError("plan_changed_meanwhile", plan=plan.title)
         for one in found:
             plan.targets.filter(public_id=one.target).update(baseline=msgspec.to_builtins(one.now.baseline))
         Plan.objects.filter(pk=plan.pk).update(state=state, baselines_until=until)
@@ -74,6 +76,10 @@ def refresh(picture: Picture, plan: Plan, author: Author) -> Refresh:
 def changed_in(done: Refresh) -> list[Changed]:
     """What a refresh changed."""
     return msgspec.convert(done.changed, list[Changed])
+
+
+def _baselines(plan: Plan) -> dict[str, object]:
+    return dict(plan.targets.values_list("public_id", "baseline"))
 
 
 def _stand(picture: Picture, text: TargetText, start: Baseline) -> Stand:

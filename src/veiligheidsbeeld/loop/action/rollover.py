@@ -10,7 +10,7 @@ from django.db import transaction
 from veiligheidsbeeld.loop.action.editions import Editions, editions
 from veiligheidsbeeld.loop.action.models import Plan
 from veiligheidsbeeld.loop.action.plan import add_ambition, create_plan, newest_texts, save_measure, save_target
-from veiligheidsbeeld.loop.action.written import MeasureWords, TargetWords
+from veiligheidsbeeld.loop.action.plan_words import MeasureWords, TargetWords
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.picture.read import Picture
 
@@ -27,7 +27,7 @@ def roll_over(picture: Picture, plan: Plan, keep: Collection[str], title: str, a
     with transaction.atomic():
         new = create_plan(
             picture, plan.last_year + 1, title, author, four_year=plan.kind == Plan.Kind.FOUR_YEAR,
-            introduction=plan.introduction, claim=plan.claim, claim_indicator=plan.claim_indicator, follows=plan,
+            introduction=plan.introduction, claim=plan.claim, follows=plan,
         )  # fmt: skip
         for one in plan.ambitions.all():
             add_ambition(picture, new, theme_now(known, plan, new, one.theme), one.text)

@@ -12,25 +12,21 @@ from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.loop.action import cells
 from veiligheidsbeeld.loop.action.editions import Editions
 from veiligheidsbeeld.loop.action.measurable import AimKind
+from veiligheidsbeeld.loop.action.persons import traces_among_parties
 from veiligheidsbeeld.loop.action.plan_mapping import PlanMapping, columns
+from veiligheidsbeeld.loop.action.plan_words import MeasureState, MeasureWords, TargetWords
 from veiligheidsbeeld.loop.action.theme_names import theme_named
-from veiligheidsbeeld.loop.action.written import STATES, MeasureWords, TargetWords
 from veiligheidsbeeld.loop.picture.catalogue import Catalogue
 from veiligheidsbeeld.loop.sources.partner_file import Fault, Places, open_file, refuse_personal
 from veiligheidsbeeld.loop.sources.partner_file.mapping import is_footnote, is_total
-from veiligheidsbeeld.loop.sources.partner_file.personal import TRACES, traces_of
+from veiligheidsbeeld.loop.sources.partner_file.personal import traces_of
 from veiligheidsbeeld.loop.sources.partner_file.places import normal_name
 from veiligheidsbeeld.loop.sources.partner_file.sheet import Cell, Opened, Sheet
 
 _SAYS_THEME = re.compile(r"^(?:thema|prioriteit|speerpunt|veiligheidsveld)\b", re.I)
 _FEWEST_TITLES = 2
-_ORGANISED = frozenset({
-    "adviseur", "afdeling", "bureau", "cluster", "college", "coordinator", "corporatie", "directie", "domein", "ggd",
-    "handhaving", "jeugd", "jongerenwerk", "ketenpartners", "manager", "omgevingsdienst", "ondermijning", "programma",
-    "project", "regio", "regisseur", "riec", "sociaal", "team", "teamleider", "toezicht", "veiligheid",
-    "veiligheidshuis", "veiligheidsregio", "vergunningen", "wijkagent", "wijkteam", "woningcorporatie", "zorg",
-})  # fmt: skip
 _MOST_FAULTS = 200
+_LONGEST = {"what": 1000, "owner": 150, "partners": 300, "target": 1000, "ambition": 1000}  # signs, by column
 _COPIED = ("partners", "hours", "costs_euros", "until", "state")
 
 
@@ -94,8 +90,8 @@ def _check_mapping(mapping: PlanMapping, known: Known) -> None:
     for indicator in mapping.indicators.values():
         known.catalogue.get(indicator)
     for state in mapping.states.values():
-        if state not in STATES:
-            raise UserError("unknown_state", state=state, known=", ".join(STATES))
+        if state not in set(MeasureState):
+            raise UserError("unknown_state", state=state, known=", ".join(MeasureState))
     for area in mapping.areas.values():
         if area not in known.places.areas:
             raise UserError("unknown_area", area=area)
@@ -173,6 +169,7 @@ class _SheetReader:
         return found.id
 
     def _measure(self, row: dict[str, Cell]) -> None:
+        self._look_at_texts(row)
         for column in columns():
             if column.down and column.id in row:
                 self._carry(column.id, row)
@@ -192,17 +189,20 @@ class _SheetReader:
             self._fault("what", "none", "what will be done")
 
     def _owner(self, owner: str) -> str:
-        """A role or an organisation; a name of a person is refused."""
+        """A role or an organisation."""
         if not owner:
             self._fault("owner", "none", "a role or an organisation")
-        elif self._may_be_a_person(owner):
-            self._fault("owner", "a name", "a role or an organisation; one that looks like a name stands under owners")
         return owner
 
-    def _may_be_a_person(self, owner: str) -> bool:
-        """Two words with capitals look like a name; with a word for a role or an organisation they are none."""
-        known = owner in self.mapping.owners or set(normal_name(owner).split()) & _ORGANISED
-        return not known and TRACES["name"] in traces_of(owner)
+    def _look_at_texts(self, row: Mapping[str, Cell]) -> None:
+        """A text may be too long; of one that points at a person the kind of trace is told, and never the words."""
+        none = (*(one.name for one in self.known.places.areas.values()), *self.mapping.owners)
+        for name, most in _LONGEST.items():
+            said = cells.text(row.get(name))
+            if len(said) > most:
+                self._fault(name, len(said), EXPECTED[name])
+            for trace in (traces_among_parties if name in ("owner", "partners") else traces_of)(said, none):
+                self._fault(name, trace, "no traces of a person; a name that is none stands under owners in a mapping")
 
     def _carry(self, name: str, row: dict[str, Cell]) -> None:
         """A value stands in the first of the rows it holds for; a new theme begins with nothing."""
@@ -278,11 +278,14 @@ class _SheetReader:
         )  # fmt: skip
 
 
-EXPECTED = {  # by kind of column
+EXPECTED = {  # by kind of column; of a text that is too long by column
+    "what": "at most 1000 signs", "owner": "at most 150 signs", "partners": "at most 300 signs",
+    "target": "at most 1000 signs", "ambition": "at most 1000 signs",
     "hours": "hours in all, such as 120", "euros": "an amount in euros, such as € 25.000",
     "day": "a day or the end of a period, such as 31-12-2026 or 2026 Q3",
     "state": "gepland, op schema, loopt achter, klaar or gestopt", "indicator": "the name or id of an indicator",
-    "area": "the name or code of an area", "aim": "a change in per cent or a number, such as -10% or 36", "text": "",
+    "area": "the name or code of an area", "text": "",
+    "aim": "a change in per cent or the number to reach, without “at most” or “at least”, such as -10% or 36",
 }  # fmt: skip
 
 

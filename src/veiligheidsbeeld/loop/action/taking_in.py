@@ -12,8 +12,8 @@ from veiligheidsbeeld.loop.action.measurable import Checked
 from veiligheidsbeeld.loop.action.models import Plan
 from veiligheidsbeeld.loop.action.plan import add_ambition, check_target, create_plan, save_measure, save_target
 from veiligheidsbeeld.loop.action.plan_mapping import PlanMapping
+from veiligheidsbeeld.loop.action.plan_words import TargetWords
 from veiligheidsbeeld.loop.action.sheets import Known, PlanReading, read_plan_file
-from veiligheidsbeeld.loop.action.written import TargetWords
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.sources.partner_file import Places

@@ -19,7 +19,7 @@ from veiligheidsbeeld.ground.core import Period, UserError
 from veiligheidsbeeld.loop.action import plan as plans
 from veiligheidsbeeld.loop.action.editions import editions
 from veiligheidsbeeld.loop.action.models import Plan
-from veiligheidsbeeld.loop.action.written import MeasureWords, TargetWords
+from veiligheidsbeeld.loop.action.plan_words import MeasureWords, TargetWords
 from veiligheidsbeeld.loop.assessment import meetings
 from veiligheidsbeeld.loop.assessment.evidence import open_evidence
 from veiligheidsbeeld.loop.assessment.meetings import Author

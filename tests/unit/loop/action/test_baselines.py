@@ -95,6 +95,36 @@ def test_what_came_after_is_held_against_the_same_part_of_the_baseline(
     assert periods == held
 
 
+@pytest.mark.parametrize(
+    ("known", "missing", "held"),
+    [
+        (36, "2025-06", ("2024-07+6", "2025-07+6")), (36, "2025-11", ("2024-04+6", "2025-04+6")),
+        (30, "2025-05", ("2024-01+3", "2025-01+3")), (27, "2025-02", None),
+        (48, "2026-06", ("2024-01+12", "2025-04+12")),
+    ],
+)  # fmt: skip
+def test_a_month_that_is_missing_leaves_what_can_be_held_without_it(
+    figure: Make, known: int, missing: str, held: tuple[str, str] | None
+) -> None:
+    there = [one for one in months(figure, [10.0] * known) if str(one.period) != missing]
+    told = picture([*yearly(figure, {2023: 120, 2024: 120}), *there])
+    start = baseline_of(told, BURGLARY, "GM0114", date(2025, 1, 1))
+    assert start is not None
+    judged = since(told, start)
+    periods = judged.figures and tuple(str(one.period) for one in judged.figures) if judged else None
+    assert periods == held
+
+
+def test_a_part_of_a_later_year_is_held_against_the_baseline_and_not_against_the_year_between(figure: Make) -> None:
+    there = months(figure, [10.0] * 3, date(2026, 1, 1))
+    told = picture([*yearly(figure, {2024: 120}), *months(figure, [10.0] * 12, date(2024, 1, 1)), *there])
+    start = baseline_of(told, BURGLARY, "GM0114", date(2025, 1, 1))
+    assert start is not None
+    judged = since(told, start)
+    assert judged is not None and judged.figures is not None
+    assert [str(one.period) for one in judged.figures] == ["2024-01+3", "2026-01+3"]
+
+
 def test_where_only_years_are_published_the_newest_year_counts(figure: Make) -> None:
     told = picture(yearly(figure, {2022: 90, 2023: 95, 2024: 80, 2025: 30}))
     start = baseline_of(told, BURGLARY, "GM0114", date(2025, 1, 1))

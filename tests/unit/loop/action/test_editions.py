@@ -21,15 +21,14 @@ def test_the_editions_are_those_of_2022_2023_and_2026(shipped: Editions) -> None
 
 
 @pytest.mark.parametrize(("old", "new"), [("2022", "2023"), ("2023", "2026"), ("2022", "2026")])
-def test_every_old_theme_lives_on_and_every_new_one_came_from_somewhere(shipped: Editions, old: str, new: str) -> None:
-    assert all(shipped.became(old, one.id, new) for one in shipped.get(old).themes)
-    assert all(shipped.came_from(new, one.id, old) for one in shipped.get(new).themes if old == "2023")
+def test_every_old_theme_lives_on_and_every_new_one_took_one_over(shipped: Editions, old: str, new: str) -> None:
+    became = [shipped.became(old, one.id, new) for one in shipped.get(old).themes]
+    assert all(became)
+    assert old != "2023" or {one.id for one in shipped.get(new).themes} == {one for themes in became for one in themes}
 
 
-def test_mapping_forth_and_back_agree(shipped: Editions) -> None:
-    forth = {(one.id, new) for one in shipped.get("2022").themes for new in shipped.became("2022", one.id, "2026")}
-    back = {(old, one.id) for one in shipped.get("2026").themes for old in shipped.came_from("2026", one.id, "2022")}
-    assert forth == back and ("verkeersveiligheid", "veilige-dorpen-en-wijken") in forth
+def test_a_theme_of_2022_is_followed_to_2026(shipped: Editions) -> None:
+    assert "veilige-dorpen-en-wijken" in shipped.became("2022", "verkeersveiligheid", "2026")
 
 
 def test_a_theme_is_itself_in_its_own_edition(shipped: Editions) -> None:

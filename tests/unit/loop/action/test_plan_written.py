@@ -24,10 +24,10 @@ from veiligheidsbeeld.loop.action.plan import (
     save_target,
 )
 from veiligheidsbeeld.loop.action.plan_read import Outcome, PlanRead, read_plan
+from veiligheidsbeeld.loop.action.plan_words import MeasureWords, TargetWords
 from veiligheidsbeeld.loop.action.refresh import changed_in, changes, refresh
 from veiligheidsbeeld.loop.action.rollover import roll_over
 from veiligheidsbeeld.loop.action.taking_in import preview, take_in
-from veiligheidsbeeld.loop.action.written import MeasureWords, TargetWords
 from veiligheidsbeeld.loop.assessment import meetings
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item
@@ -119,6 +119,21 @@ def test_a_measure_is_linked_to_targets_of_its_plan_and_to_decisions_of_its_worl
     assert list(measure.decided_in.all()) == [here], "no page joins two worlds"
 
 
+def test_who_saves_a_measure_changes_only_the_links_that_were_on_the_screen(
+    plan: Plan, told: Told, october: Author, january: Author
+) -> None:
+    first, second, third = (
+        save_target(told(33), plan, replace(WORDS, text=text), october) for text in ("Een", "Twee", "Drie")
+    )
+    measure = save_measure(told(33), plan, replace(VISITS, targets=(first.public_id,)), october)
+    shown = (first.public_id,)
+    other = replace(VISITS, targets=(first.public_id, second.public_id))
+    save_measure(told(33), plan, other, january, measure=measure, seen=1, linked=shown)
+    mine = replace(VISITS, targets=(third.public_id,))
+    save_measure(told(33), plan, mine, october, measure=measure, seen=1, linked=shown)
+    assert set(measure.targets.all()) == {second, third}, "the link of the other stays, mine comes, the first goes"
+
+
 @pytest.mark.parametrize("changed", [{"what": ""}, {"owner": " "}, {"theme": "geluk"}, {"state": "green"}])
 def test_a_measure_needs_what_who_and_where(
     plan: Plan, told: Told, october: Author, changed: dict[str, object]
@@ -126,6 +141,25 @@ def test_a_measure_needs_what_who_and_where(
     with pytest.raises(UserError):
         save_measure(told(33), plan, replace(VISITS, **changed), october)
     assert not Measure.objects.exists()
+
+
+def test_a_text_that_its_field_does_not_hold_is_refused_and_never_cut_off(
+    plan: Plan, told: Told, october: Author
+) -> None:
+    measure = save_measure(told(33), plan, VISITS, october)
+    for refused in (
+        lambda: create_plan(told(33), 2026, "x" * 201, october),
+        lambda: create_plan(told(33), 2026, "Plan", october, claim="x" * 201),
+        lambda: save_measure(told(33), plan, replace(VISITS, owner="x" * 151), october),
+        lambda: save_measure(told(33), plan, replace(VISITS, partners="x" * 301), october),
+        lambda: save_target(told(33), plan, replace(WORDS, area="x" * 13), october),
+        lambda: save_target(told(33), plan, replace(WORDS, aim_kind="x" * 11), october),
+        lambda: save_note(measure, "late", "x" * 1001, october),
+        lambda: add_ambition(told(33), plan, THEME, "x" * 1001),
+    ):
+        with pytest.raises(UserError, match="too long"):
+            refused()
+    assert (Plan.objects.count(), Measure.objects.count(), Target.objects.count()) == (1, 1, 0)
 
 
 def test_how_it_goes_is_noted_and_never_overwritten(plan: Plan, told: Told, october: Author, january: Author) -> None:
@@ -199,6 +233,16 @@ def test_what_moved_otherwise_is_said_so(plan: Plan, told: Told, october: Author
     assert read(told(48), plan).targets[0].outcome is Outcome.NOT_AS_AIMED
 
 
+@pytest.mark.parametrize("aim", [("percent", Decimal(0)), ("number", Decimal(480))])
+def test_an_aim_at_what_there_is_already_is_never_said_to_be_reached(
+    plan: Plan, told: Told, october: Author, aim: tuple[str, Decimal]
+) -> None:
+    save_target(told(36), plan, replace(HALF, aim_kind=aim[0], aim=aim[1]), october)
+    one = read(told(48), plan).targets[0]
+    assert one.since is not None and one.since.code == "fall"
+    assert not one.checked.measurable and one.outcome is Outcome.NOT_MEASURABLE
+
+
 def test_a_baseline_stays_as_it_was_and_a_revision_is_told(plan: Plan, told: Told, october: Author) -> None:
     save_target(told(33), plan, HALF, october)
     later = told(33)
@@ -242,6 +286,54 @@ def test_an_adopted_plan_only_gets_notes(plan: Plan, told: Told, october: Author
             refused()
     save_note(measure, "done", "", january)
     assert not Refresh.objects.exists() and TargetText.objects.count() == 1
+
+
+def test_a_plan_that_is_adopted_while_a_refresh_is_computed_stays_adopted_as_it_was(
+    plan: Plan, told: Told, october: Author, january: Author, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = save_target(told(33), plan, HALF, october)
+
+    def slow(*asked: Any) -> Any:
+        adopt(Plan.objects.get(pk=plan.pk), january)
+        return changes(*asked)
+
+    monkeypatch.setattr("veiligheidsbeeld.loop.action.refresh.changes", slow)
+    with pytest.raises(UserError, match="adopted"):
+        refresh(told(36), plan, january)
+    stored = Plan.objects.get(pk=plan.pk)
+    assert (stored.state, stored.baselines_until) == ("adopted", date(2025, 10, 20))
+    assert Target.objects.get(pk=target.pk).baseline == target.baseline and not Refresh.objects.exists()
+
+
+def test_a_target_that_is_changed_while_a_refresh_is_computed_keeps_its_own_baseline(
+    plan: Plan, told: Told, october: Author, january: Author, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_target(told(33), plan, HALF, october)
+
+    def slow(*asked: Any) -> Any:
+        found = changes(*asked)
+        save_target(told(33), plan, replace(HALF, text="Nog een"), october)
+        return found
+
+    monkeypatch.setattr("veiligheidsbeeld.loop.action.refresh.changes", slow)
+    with pytest.raises(UserError) as error:
+        refresh(told(36), plan, january)
+    assert error.value.statement.code == "plan_changed_meanwhile" and not Refresh.objects.exists()
+
+
+@pytest.mark.parametrize("end", [adopt, lambda plan, by: Plan.objects.update(baselines_until=date(2026, 1, 1))])
+def test_a_target_that_is_checked_while_the_plan_is_adopted_or_refreshed_is_not_stored(
+    plan: Plan, told: Told, october: Author, monkeypatch: pytest.MonkeyPatch, end: Callable[[Plan, Author], object]
+) -> None:
+    def slow(*asked: Any) -> Any:
+        found = check_target(*asked)
+        end(Plan.objects.get(pk=plan.pk), october)
+        return found
+
+    monkeypatch.setattr("veiligheidsbeeld.loop.action.plan.check_target", slow)
+    with pytest.raises(UserError):
+        save_target(told(33), plan, HALF, october)
+    assert not Target.objects.exists() and not TargetText.objects.exists()
 
 
 def test_next_year_takes_along_what_was_chosen_and_nothing_else(

@@ -106,9 +106,35 @@ def test_a_fault_names_file_sheet_row_and_column(known: Known, cell: str, value:
     assert fault.expected and fault.statement.in_english()
 
 
-def test_what_a_person_is_called_is_not_repeated(known: Known) -> None:
-    found = read(known, workbook(THEMES["2026"], D5="Kevin de Vries"))
-    assert "Kevin" not in found.faults[0].statement.in_english()
+@pytest.mark.parametrize(
+    ("cell", "value", "column", "traces"),
+    [("D5", "Kevin de Vries", "Trekker", ["names of persons"]),
+     ("D5", "Team Veiligheid, Kevin de Vries", "Trekker", ["names of persons"]),
+     ("C5", "Gesprek met Kevin de Vries", "Maatregel", ["names of persons"]),
+     ("E5", "Kevin de Vries 06-12345678", "Partners", ["names of persons", "telephone numbers"]),
+     ("E5", "wijkteam, 06-12345678", "Partners", ["telephone numbers"]),
+     ("B5", "Kevin de Vries pleegt niets meer", "Doelstelling", ["names of persons"])],
+)  # fmt: skip
+def test_what_points_at_a_person_is_told_by_kind_and_never_repeated(
+    known: Known, cell: str, value: str, column: str, traces: list[str]
+) -> None:
+    found = read(known, workbook(THEMES["2026"], **{cell: value}))
+    assert not found.clean
+    assert [(one.row, one.column, one.found) for one in found.faults] == [(5, column, one) for one in traces]
+    said = " ".join(one.statement.in_english() for one in found.faults)
+    assert "Kevin" not in said and "1234" not in said
+
+
+def test_an_ambition_about_a_person_is_a_fault(known: Known) -> None:
+    found = read(known, csv("Thema;Ambitie;Maatregel;Trekker", "Ondermijning;Kevin de Vries helpen;Gesprek;RIEC"))
+    assert [(one.column, one.found) for one in found.faults] == [("Ambitie", "names of persons")]
+
+
+@pytest.mark.parametrize(("cell", "most"), [("C5", 1000), ("D5", 150), ("E5", 300), ("B5", 1000)])
+def test_a_text_that_is_too_long_is_a_fault_of_its_cell(known: Known, cell: str, most: int) -> None:
+    assert read(known, workbook(THEMES["2026"], **{cell: "x" * most})).clean
+    found = read(known, workbook(THEMES["2026"], **{cell: "x" * (most + 1)}))
+    assert [(one.row, one.expected, one.found) for one in found.faults] == [(5, f"at most {most} signs", str(most + 1))]
 
 
 def test_an_organisation_that_looks_like_a_name_may_be_named_so(known: Known) -> None:

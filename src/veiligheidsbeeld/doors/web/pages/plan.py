@@ -2,18 +2,19 @@
 """Plan: what did we promise and are we on course? What is overdue first, then theme by theme; in words, never in
 colours or percentages done."""
 
-from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_GET, require_POST
 
 from veiligheidsbeeld.doors.report.yearly_plan import OUTCOMES, STATES
 from veiligheidsbeeld.doors.web.pages.claim_form import in_words
-from veiligheidsbeeld.doors.web.pages.plan_forms import plan_to_see, plans_to_see
+from veiligheidsbeeld.doors.web.pages.plan_forms import plan_to_see, plans_to_see, refused, typed
 from veiligheidsbeeld.doors.web.pages.rows import made_of
-from veiligheidsbeeld.doors.web.visit import Visit, page
+from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
 from veiligheidsbeeld.ground.access import Action
-from veiligheidsbeeld.ground.core import Statement
+from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.loop.action.models import Plan
 from veiligheidsbeeld.loop.action.plan_read import PlanRead, read_plan
+from veiligheidsbeeld.loop.action.redaction import redact
 from veiligheidsbeeld.loop.action.refresh import changed_in
 from veiligheidsbeeld.loop.picture.claims import Result
 
@@ -38,7 +39,20 @@ def one(visit: Visit, ident: str) -> HttpResponse:
     return show_plan(visit, plan_to_see(visit, ident))
 
 
-def show_plan(visit: Visit, chosen: Plan) -> HttpResponse:
+@require_POST
+@page(Action.REDACT)
+def take_out(visit: Visit, ident: str) -> HttpResponse:
+    """Take words out of every text of a plan, for good."""
+    chosen = plan_to_see(visit, ident)
+    try:
+        redact(chosen, typed(visit, "woorden"), typed(visit, "waarom"), visit.author)
+    except UserError as error:
+        return refused(show_plan(visit, chosen, error.statement), error)
+    write_step(visit.request, Action.REDACT, f"plan {ident}", "text", "taken out")
+    return HttpResponseRedirect(visit.to("plan_one", ident=ident))
+
+
+def show_plan(visit: Visit, chosen: Plan, error: Statement | None = None) -> HttpResponse:
     """A whole plan with what this person may do with it."""
     found = read_plan(visit.picture, chosen, visit.world.clock().date())
     figures = [
@@ -60,6 +74,9 @@ def show_plan(visit: Visit, chosen: Plan) -> HttpResponse:
         may_adopt=visit.may(Action.ADOPT_PLAN) and not adopted,
         may_note=visit.may(Action.NOTE_PROGRESS),
         may_go_on=visit.may(Action.EDIT_PLAN),
+        may_redact=visit.may(Action.REDACT),
+        tombstones=list(chosen.tombstones.all()),
+        error=error,
         may_see_names=visit.allowed(Action.VIEW_DRAFT_PLAN),
         may_see_meetings=visit.allowed(Action.VIEW_MEETING),
         may_see_figures=visit.may(Action.VIEW_FIGURES),

@@ -3,6 +3,7 @@
 
 from django.http import HttpResponse
 
+from veiligheidsbeeld.doors.web.pages.typed import whole_of
 from veiligheidsbeeld.doors.web.visit import Visit
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.access.written import ConflictError
@@ -10,6 +11,8 @@ from veiligheidsbeeld.ground.core import UserError, VeiligheidsbeeldError
 from veiligheidsbeeld.loop.action.editions import Edition, editions
 from veiligheidsbeeld.loop.action.models import Plan
 from veiligheidsbeeld.loop.action.plan import plans_of
+
+_FIRST, _LAST = 2000, 2100
 
 
 def plans_to_see(visit: Visit) -> list[Plan]:
@@ -39,6 +42,14 @@ def themes_of(visit: Visit, plan: Plan) -> list[tuple[str, str]]:
 def typed(visit: Visit, name: str) -> str:
     """What was typed in a field."""
     return visit.request.POST.get(name, "").strip()
+
+
+def year_of(text: str) -> int:
+    """First year of a plan. Raises UserError for what is no year of our time."""
+    year = whole_of(text)
+    if year is None or not _FIRST <= year < _LAST:
+        raise UserError("unknown_period", period=text or "-")
+    return year
 
 
 def seen_version(visit: Visit) -> int:

@@ -8,16 +8,17 @@ from django.views.decorators.http import require_http_methods
 
 from veiligheidsbeeld.doors.jobs import waiting
 from veiligheidsbeeld.doors.report.yearly_plan import STATES
-from veiligheidsbeeld.doors.web.pages.plan_forms import refused, typed
-from veiligheidsbeeld.doors.web.pages.typed import whole_of
+from veiligheidsbeeld.doors.web.pages.plan_forms import refused, typed, year_of
+from veiligheidsbeeld.doors.web.pages.typed import ANYWAY, warn_of_persons
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
+from veiligheidsbeeld.ground.access.written import refuse_long
 from veiligheidsbeeld.ground.core import UserError, VeiligheidsbeeldError
+from veiligheidsbeeld.loop.action.models import Plan
 from veiligheidsbeeld.loop.action.plan_mapping import read_mapping
 from veiligheidsbeeld.loop.action.taking_in import PlanPreview, preview, take_in
 
-_FIELDS = ("titel", "jaar", "soort")
-_FIRST, _LAST = 2000, 2100
+_FIELDS = ("titel", "jaar", "soort", ANYWAY)
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,11 @@ def take(visit: Visit) -> HttpResponse:
         given["jaar"] = str(visit.world.clock().date().year)
         return visit.show("web/plan_import.html", given=given)
     try:
-        year = whole_of(given["jaar"])
-        if year is None or not _FIRST <= year < _LAST:
-            raise UserError("unknown_period", period=given["jaar"] or "-")
+        year = year_of(given["jaar"])
         if not given["titel"]:
             raise UserError("title_of_plan_needed")
+        refuse_long(Plan, {"title": given["titel"]})
+        warn_of_persons(visit, [given["titel"]])
         file, mapping = _of(visit, "bestand"), _of(visit, "mapping")
         if file is None:
             raise UserError("choose_plan_file")

@@ -15,8 +15,9 @@ from veiligheidsbeeld.ground.access.written import ConflictError, newest
 from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.loop.action.models import Measure, MeasureText, Plan
 from veiligheidsbeeld.loop.action.plan import newest_texts, save_measure, save_note
-from veiligheidsbeeld.loop.action.written import MeasureWords
-from veiligheidsbeeld.loop.assessment.meetings import decided
+from veiligheidsbeeld.loop.action.plan_words import MeasureWords
+from veiligheidsbeeld.loop.assessment.meetings import agreed
+from veiligheidsbeeld.loop.assessment.models import Decision, Item
 
 # in the order of MeasureText.FIELDS
 _FIELDS = ("thema", "wat", "trekker", "partners", "uren", "kosten", "tot")
@@ -64,6 +65,7 @@ def _show_progress(
 def _posted(visit: Visit, plan: Plan, chosen: Measure | None) -> HttpResponse:
     given = {name: typed(visit, name) for name in _FIELDS}
     links = {name: visit.request.POST.getlist(name) for name in ("doelen", "besluiten")}
+    links["gekoppeld"] = typed(visit, "gekoppeld").split()
     try:
         words = MeasureWords(
             given["thema"], given["wat"], given["trekker"], given["partners"], whole_of(given["uren"]),
@@ -71,7 +73,10 @@ def _posted(visit: Visit, plan: Plan, chosen: Measure | None) -> HttpResponse:
             decided_in=tuple(links["besluiten"]),
         )  # fmt: skip
         warn_of_persons(visit, [words.what, words.owner, words.partners])
-        save_measure(visit.picture, plan, words, visit.author, measure=chosen, seen=seen_version(visit))
+        save_measure(
+            visit.picture, plan, words, visit.author, measure=chosen, seen=seen_version(visit),
+            linked=links["gekoppeld"],
+        )  # fmt: skip
         return HttpResponseRedirect(visit.to("plan_one", ident=plan.public_id))
     except ConflictError as conflict:
         told = {"error": conflict.statement, "theirs": conflict.newest, "seen": conflict.newest.version, "links": links}
@@ -88,14 +93,23 @@ def _show(visit: Visit, plan: Plan, chosen: Measure | None, given: dict[str, str
         "doelen": [one.public_id for one in chosen.targets.all()] if chosen else [],
         "besluiten": [one.public_id for one in chosen.decided_in.all()] if chosen else [],
     }
+    links["gekoppeld"] = links["doelen"] + links["besluiten"]
     return visit.show(
         "web/plan_measure.html",
         **{
             "plan": plan, "measure": chosen, "given": given, "seen": text.version if text else 0, "links": links,
             "themes": themes_of(visit, plan), "targets": [(one, texts[one.pk]) for one in plan.targets.all()],
-            "decisions": decided(visit.world.id) if visit.allowed(Action.VIEW_MEETING) else [], **context,
+            "decisions": _decisions(visit, links["besluiten"]) if visit.allowed(Action.VIEW_MEETING) else [], **context,
         },
     )  # fmt: skip
+
+
+def _decisions(visit: Visit, linked: list[str]) -> list[tuple[Item, Decision]]:
+    """Those that hold, and those that were looked back at where this measure carries them out."""
+    return [
+        (item, one) for item, one in agreed(visit.world.id)
+        if item.state == Item.State.DECIDED or item.public_id in linked
+    ]  # fmt: skip
 
 
 def _of_text(plan: Plan, chosen: Measure | None) -> dict[str, str]:

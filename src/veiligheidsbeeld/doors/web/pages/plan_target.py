@@ -15,7 +15,7 @@ from veiligheidsbeeld.ground.access.written import ConflictError, newest
 from veiligheidsbeeld.ground.core import AreaType, UserError
 from veiligheidsbeeld.loop.action.models import Plan, Target, TargetText
 from veiligheidsbeeld.loop.action.plan import check_target, save_target
-from veiligheidsbeeld.loop.action.written import TargetWords
+from veiligheidsbeeld.loop.action.plan_words import TargetWords
 
 _FIELDS = ("thema", "doel", "indicator", "gebied", "soort", "streef", "datum")
 _SHOWN_TYPES = (AreaType.MUNICIPALITY, AreaType.WIJK, AreaType.BUURT, AreaType.OWN)

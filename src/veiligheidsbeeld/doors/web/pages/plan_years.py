@@ -4,10 +4,9 @@
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from veiligheidsbeeld.doors.report.yearly_plan import STATES
-from veiligheidsbeeld.doors.web.pages.plan import OUTCOMES
-from veiligheidsbeeld.doors.web.pages.plan_forms import plan_to_see, refused, themes_of, typed
-from veiligheidsbeeld.doors.web.pages.typed import warn_of_persons, whole_of
+from veiligheidsbeeld.doors.report.yearly_plan import OUTCOMES, STATES
+from veiligheidsbeeld.doors.web.pages.plan_forms import plan_to_see, refused, themes_of, typed, year_of
+from veiligheidsbeeld.doors.web.pages.typed import warn_of_persons
 from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import UserError
@@ -16,8 +15,6 @@ from veiligheidsbeeld.loop.action.plan import add_ambition, adopt, create_plan
 from veiligheidsbeeld.loop.action.plan_read import read_plan
 from veiligheidsbeeld.loop.action.refresh import changes, refresh
 from veiligheidsbeeld.loop.action.rollover import roll_over
-
-_FIRST, _LAST = 2000, 2100
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,10 +26,8 @@ def new(visit: Visit) -> HttpResponse:
         given["jaar"] = str(visit.world.clock().date().year + 1)
         return visit.show("web/plan_new.html", given=given)
     try:
-        year = whole_of(given["jaar"])
-        if year is None or not _FIRST <= year < _LAST:
-            raise UserError("unknown_period", period=given["jaar"] or "-")
-        warn_of_persons(visit, [given["titel"], given["inleiding"]])
+        year = year_of(given["jaar"])
+        warn_of_persons(visit, [given["titel"], given["inleiding"], given["bewering"]])
         made = create_plan(
             visit.picture, year, given["titel"], visit.author, four_year=given["soort"] == "vierjarig",
             introduction=given["inleiding"], claim=given["bewering"],

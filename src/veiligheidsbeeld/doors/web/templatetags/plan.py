@@ -11,8 +11,8 @@ from veiligheidsbeeld.doors.report.yearly_plan import STATES
 from veiligheidsbeeld.doors.web.templatetags.vb import language
 from veiligheidsbeeld.loop.action.baseline import Baseline
 from veiligheidsbeeld.loop.action.editions import PlanTheme
-from veiligheidsbeeld.loop.action.models import Measure
 from veiligheidsbeeld.loop.action.plan_read import TargetRead
+from veiligheidsbeeld.loop.action.plan_words import MeasureState
 
 register = template.Library()
 
@@ -71,7 +71,7 @@ def theme_name(theme: PlanTheme) -> str:
 @register.simple_tag
 def state_words(state: str) -> str:
     """How a measure goes, in words."""
-    return words.translate(STATES[Measure.State(state)], language())
+    return words.translate(STATES[MeasureState(state)], language())
 
 
 @register.simple_tag

@@ -4,8 +4,17 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
-STATES = ("planned", "on_track", "late", "done", "stopped")
+
+class MeasureState(StrEnum):
+    """How a measure goes. Never a colour."""
+
+    PLANNED = "planned"
+    ON_TRACK = "on_track"
+    LATE = "late"
+    DONE = "done"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,6 @@ class MeasureWords:
     hours: int | None = None
     costs_euros: int | None = None
     until: date | None = None
-    state: str = "planned"
+    state: str = MeasureState.PLANNED
     targets: tuple[str, ...] = ()
     decided_in: tuple[str, ...] = ()
