@@ -55,6 +55,27 @@ def faults(page: Page, axe: str) -> list[str]:
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
+def test_meetings_and_their_items_have_no_fault_in_any_state(page: Page, axe: str, prefix: str) -> None:
+    sign_in(page, "policy_adviser")
+    page.goto(f"{prefix}/fictief/overleg")
+    agendas = page.eval_on_selector_all(".vb-list a", "all => all.map(one => one.getAttribute('href'))")
+    page.goto(agendas[0])
+    planned = page.eval_on_selector_all(".vb-items a", "all => all.map(one => one.getAttribute('href'))")
+    page.goto(agendas[1])
+    closed = page.eval_on_selector_all(".vb-items a", "all => all.map(one => one.getAttribute('href'))")
+    wrong = {}
+    for address in (*agendas[:2], *planned[:2], *closed[:2]):
+        page.goto(address)
+        page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
+        found = faults(page, axe)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append("wider than the screen")
+        if found:
+            wrong[address] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
 def test_no_page_has_a_fault_for_axe_or_is_wider_than_the_screen(page: Page, axe: str, prefix: str) -> None:
     wrong = {}
     for number, address in enumerate([*OPEN, *SIGNED_IN]):
