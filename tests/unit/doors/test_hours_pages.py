@@ -2,18 +2,25 @@
 """Inzet: hours beside what was counted, written by team leaders, read by those who decide."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from veiligheidsbeeld.loop.action.editions import editions
+from veiligheidsbeeld.loop.action.plan import create_plan, save_measure
+from veiligheidsbeeld.loop.action.plan_words import MeasureWords
 from veiligheidsbeeld.loop.assessment import meetings
+from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Decision, Item, Meeting
+from veiligheidsbeeld.loop.picture.read import open_picture
 from veiligheidsbeeld.loop.registers.models import Hours
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+WRITER = Author("beleidsadviseur", "policy_adviser", datetime(2025, 10, 20, 9, tzinfo=UTC))
 PAGE, FORM = "/en/fictief/inzet", "/en/fictief/inzet/uren"
 GIVEN = {"week": "2026-01-05", "team": "Handhaving", "gebied": "WK980100-2026", "taak": "jeugd", "uren": "12,5",
          "versie": ""}  # fmt: skip
@@ -102,3 +109,18 @@ def test_hours_that_were_agreed_and_not_written_are_named(leader: Client) -> Non
 def test_roles_see_or_write_as_the_matrix_says(demo_home: Path, role: str, page: int, form: int) -> None:
     client = _as(role)
     assert (client.get(PAGE).status_code, client.get(FORM).status_code) == (page, form)
+
+
+def test_hours_for_a_measure_are_added_up_in_the_plan(leader: Client) -> None:
+    picture = open_picture(settings.VB.world("fictief"))
+    plan = create_plan(picture, 2026, "Plan 2026", WRITER, until=date(2025, 10, 20))
+    theme = editions().get(plan.edition).themes[0].id
+    measure = save_measure(
+        picture, plan, MeasureWords(theme, "Toezicht op het plein", "teamleider boa", hours=100), WRITER
+    )
+    for week in ("2026-01-05", "2026-01-12"):
+        leader.post(f"{FORM}/bewaren", {**GIVEN, "week": week, "maatregel": measure.public_id})
+    assert "Toezicht op het plein" in _text(leader.get(f"{FORM}?week=2026-01-05"))
+    assert "written: 25" in _text(_as("policy_adviser").get("/en/fictief/plan"))
+    wrong = leader.post(f"{FORM}/bewaren", {**GIVEN, "maatregel": "guessed"})
+    assert wrong.status_code == 400

@@ -71,18 +71,18 @@ def import_plan(
 
 @app.command("check")
 def check_plan(
-    plan: Annotated[str, typer.Option(help="Id of the plan; the newest if not given.")] = "",
+    plan: Annotated[str, typer.Option(help="Id of the plan; that of this year if not given.")] = "",
     world: WorldOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Which targets can be measured, and why not; and which commitments are overdue."""
     start_django()
-    from veiligheidsbeeld.loop.action.plan import plans_of
+    from veiligheidsbeeld.loop.action.plan import of_today, plans_of
     from veiligheidsbeeld.loop.action.plan_read import read_plan
 
     chosen = world_named(world)
     found = plans_of(chosen.id, drafts=True)
-    one = found.filter(public_id=plan).first() if plan else found.first()
+    one = found.filter(public_id=plan).first() if plan else of_today(found, chosen.clock().date())
     if one is None:
         raise UserError("unknown_plan")
     plain = _of_plan(read_plan(open_picture(chosen), one, chosen.clock().date()))

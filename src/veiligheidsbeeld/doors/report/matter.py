@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from veiligheidsbeeld.doors.report.words import HOUSE_TIME
 from veiligheidsbeeld.ground.core import Period, UserError
 from veiligheidsbeeld.loop.action.models import Plan
+from veiligheidsbeeld.loop.action.plan import of_today
 from veiligheidsbeeld.loop.action.plan_read import PlanRead, read_plan
 from veiligheidsbeeld.loop.assessment import meetings
 from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Item, Meeting, SignalState, Step
@@ -111,11 +112,12 @@ def _looked_back(found: Sequence[tuple[Item, Decision]], until: date) -> set[int
 
 
 def _plans(picture: Picture, municipality: str, period: Period | None) -> tuple[PlanRead | None, PlanRead | None]:
-    """The newest plan, or that of a year, and the one that it follows."""
+    """The plan of this year, or of another, and the one that it follows."""
     found = Plan.objects.filter(world=picture.world.id, municipality=municipality, kind=Plan.Kind.YEARLY)
     if period is not None:
         found = found.filter(first_year=period.start.year)
-    plan, today = found.first(), picture.world.clock().date()
+    today = picture.world.clock().date()
+    plan = of_today(found, today)
     if plan is None:
         return None, None
     return read_plan(picture, plan, today), read_plan(picture, plan.follows, today) if plan.follows else None

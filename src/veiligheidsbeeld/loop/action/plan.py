@@ -5,7 +5,7 @@ Texts are written as those of the meeting are (`access.written`): every save is 
 changed at once raises `ConflictError` with both. An adopted plan stays as it is, but for notes on its measures.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -168,6 +168,13 @@ def plans_of(world: str, *, drafts: bool) -> QuerySet[Plan]:
     """The plans of a world, the newest first; adopted ones only where drafts are not for this reader."""
     found = Plan.objects.filter(world=world)
     return found if drafts else found.filter(state=Plan.State.ADOPTED)
+
+
+def of_today(found: Iterable[Plan], today: date) -> Plan | None:
+    """The yearly plan of this year; else the first of these, which is the newest."""
+    plans = list(found)
+    own = [one for one in plans if one.kind == Plan.Kind.YEARLY and one.first_year == today.year]
+    return next(iter(own or plans), None)
 
 
 def newest_texts(plan: Plan) -> tuple[dict[int, TargetText], dict[int, MeasureText]]:

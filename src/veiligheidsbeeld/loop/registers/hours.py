@@ -108,6 +108,15 @@ def by_area_and_task(found: Iterable[Hours], today: Callable[[str], str] = str) 
     return added
 
 
+def of_measures(world: str) -> dict[str, Decimal]:
+    """Hours in all that were written for each measure of a plan, by its public id: the dose that its effect needs."""
+    added: dict[str, Decimal] = defaultdict(Decimal)
+    for one in entries(world, date.min, date.max):
+        if one.measure:
+            added[one.measure] += one.hours
+    return dict(added)
+
+
 def teams(world: str) -> list[str]:
     """Teams that wrote hours, to choose from."""
     return sorted(Hours.objects.filter(world=world).values_list("team", flat=True).distinct())

@@ -19,6 +19,8 @@ from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.access.written import ConflictError
 from veiligheidsbeeld.ground.core import Area, AreaType, Frequency, Period, Statement, UserError, VeiligheidsbeeldError
+from veiligheidsbeeld.loop.action.models import Plan
+from veiligheidsbeeld.loop.action.plan import newest_texts, plans_of
 from veiligheidsbeeld.loop.assessment import meetings
 from veiligheidsbeeld.loop.assessment.models import Decision, Item
 from veiligheidsbeeld.loop.picture.verdicts import Judged
@@ -115,7 +117,10 @@ def uren(visit: Visit) -> HttpResponse:
 @page(Action.WRITE_HOURS)
 def write_hours(visit: Visit) -> HttpResponse:
     """Keep the hours of one wijk and task in one week."""
-    typed = {name: visit.request.POST.get(name, "") for name in ("week", "team", "gebied", "taak", "uren", "versie")}
+    typed = {
+        name: visit.request.POST.get(name, "")
+        for name in ("week", "team", "gebied", "taak", "maatregel", "uren", "versie")
+    }
     try:
         warn_of_persons(visit, [typed["team"]])
         kept = _store(visit, typed)
@@ -153,7 +158,9 @@ def _store(visit: Visit, typed: dict[str, str]) -> Hours:
         raise UserError("bad_date", date="-")
     if area not in {one.key for one in own_areas(visit)}:
         raise UserError("unknown_area", area=area or "-")
-    spent = Spent(hours.monday(week), typed["team"], area, typed["taak"])
+    if typed["maatregel"] and typed["maatregel"] not in dict(_measures(visit)):
+        raise UserError("unknown_measure")
+    spent = Spent(hours.monday(week), typed["team"], area, typed["taak"], typed["maatregel"])
     author = visit.author
     return hours.write_hours(
         visit.world.id, spent, hours.hours_of(typed["uren"]), whole_of(typed["versie"]) or 0,
@@ -173,7 +180,8 @@ def _uren(
     answer = visit.show(
         "web/uren.html", week=week, earlier=week - timedelta(days=7), later=week + timedelta(days=7),
         this_week=hours.monday(visit.world.clock().date()), entries=_named(visit, found),
-        areas=own_areas(visit), tasks=_names(visit), teams=sorted({*hours.teams(visit.world.id), own} - {""}),
+        areas=own_areas(visit), tasks=_names(visit), measures=_measures(visit),
+        teams=sorted({*hours.teams(visit.world.id), own} - {""}),
         typed={"team": own, **(typed or {})}, error=_said(error), faults=faults or [],
         theirs=error.newest if isinstance(error, ConflictError) else None,
     )  # fmt: skip
@@ -194,10 +202,24 @@ def _asked_week(visit: Visit, typed: dict[str, str] | None) -> date:
     return hours.monday(asked or visit.world.clock().date())
 
 
-def _named(visit: Visit, found: list[Hours]) -> list[tuple[Hours, str, str]]:
-    """Entries with the names of their area and task."""
+def _named(visit: Visit, found: list[Hours]) -> list[tuple[Hours, str, str, str]]:
+    """Entries with the names of their area, task and measure."""
     names, tasks = {one.key: one.name for one in own_areas(visit)}, dict(_names(visit))
-    return [(one, names.get(one.area, one.area), tasks.get(one.task, one.task)) for one in found]
+    measures = dict(_measures(visit))
+    return [
+        (one, names.get(one.area, one.area), tasks.get(one.task, one.task), measures.get(one.measure, ""))
+        for one in found
+    ]
+
+
+def _measures(visit: Visit) -> list[tuple[str, str]]:
+    """Measures of the yearly plan of this year, drafts too: hours may be written for them."""
+    year = visit.world.clock().date().year
+    found: list[tuple[str, str]] = []
+    for plan in plans_of(visit.world.id, drafts=True).filter(kind=Plan.Kind.YEARLY, first_year=year):
+        texts = newest_texts(plan)[1]
+        found += [(one.public_id, texts[one.pk].what) for one in plan.measures.all() if one.pk in texts]
+    return found
 
 
 def _names(visit: Visit) -> list[tuple[str, str]]:

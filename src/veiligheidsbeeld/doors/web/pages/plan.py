@@ -13,19 +13,21 @@ from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.loop.action.models import Plan
+from veiligheidsbeeld.loop.action.plan import of_today
 from veiligheidsbeeld.loop.action.plan_read import PlanRead, read_plan
 from veiligheidsbeeld.loop.action.redaction import redact
 from veiligheidsbeeld.loop.action.refresh import changed_in
 from veiligheidsbeeld.loop.picture.claims import Result
+from veiligheidsbeeld.loop.registers.hours import of_measures
 
 
 @require_GET
 @page(Action.VIEW_PLAN)
 def plan(visit: Visit) -> HttpResponse:
-    """The newest plan that this person may see; or that there is none."""
-    found = plans_to_see(visit)
-    if found:
-        return show_plan(visit, found[0])
+    """The plan of this year, else the newest that this person may see; or that there is none."""
+    found = of_today(plans_to_see(visit), visit.world.clock().date())
+    if found is not None:
+        return show_plan(visit, found)
     return visit.show(
         "web/plan_none.html", area=visit.picture.area(visit.world.settings.municipality),
         may_edit=visit.may(Action.EDIT_PLAN),
@@ -78,6 +80,7 @@ def show_plan(visit: Visit, chosen: Plan, error: Statement | None = None) -> Htt
         tombstones=list(chosen.tombstones.all()),
         error=error,
         may_see_names=visit.allowed(Action.VIEW_DRAFT_PLAN),
+        written=of_measures(visit.world.id) if visit.allowed(Action.VIEW_HOURS) else {},
         may_see_meetings=visit.allowed(Action.VIEW_MEETING),
         may_see_figures=visit.may(Action.VIEW_FIGURES),
         states=STATES,
