@@ -91,7 +91,7 @@ def test_a_mapping_file_comes_along_to_the_end(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("changed", "said"),
-    [({"titel": ""}, "Give the plan a title."), ({"jaar": "later"}, "is not a number"),
+    [({"titel": ""}, "Give the plan a title."), ({"jaar": "later"}, "cannot be used here"),
      ({"bestand": None}, "Choose the file"), ({"bestand": b"%PDF-1.4"}, "is not a CSV, XLSX or ODS file"),
      ({"bestand": b"Maatregel;Trekker;BSN\nA;B;111222333"}, "personal data"),
      ({"mapping": b"[columns"}, "Setting - in"), ({"bestand_token": "weg"}, "no longer waits")],

@@ -93,7 +93,8 @@ def _signals(picture: Picture, municipality: str, until: date | None) -> list[Si
 
 def _agreed(world: str, municipality: str, until: date | None) -> list[Agreed]:
     """Decisions of closed meetings that hold, or that held on a day."""
-    found = meetings.decided(world) if until is None else meetings.agreed(world)
+    all_ = [(one.item, one.decision) for one in meetings.agreed(world)]
+    found = meetings.decided(world) if until is None else all_
     closed = [one for one in found if one[0].meeting.state == Meeting.State.CLOSED]
     mine = [one for one in closed if one[0].meeting.municipality == municipality]
     if until is not None:

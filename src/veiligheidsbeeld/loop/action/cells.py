@@ -18,7 +18,15 @@ _OPEN = frozenset({  # no number was named, and everybody knows it
 })  # fmt: skip
 _GOES_ON = frozenset({"doorlopend", "continu", "structureel", "gehele jaar", "hele jaar", "jaarlijks", "permanent"})
 _STATES = {
-    MeasureState.PLANNED: ("gepland", "niet gestart", "nog niet gestart", "nog te starten", "te starten", "planned"),
+    MeasureState.PLANNED: (
+        "gepland",
+        "niet gestart",
+        "nog niet gestart",
+        "nog niet begonnen",
+        "nog te starten",
+        "te starten",
+        "planned",
+    ),
     MeasureState.ON_TRACK: (
         "op schema",
         "loopt",

@@ -107,8 +107,8 @@ def _show(visit: Visit, plan: Plan, chosen: Measure | None, given: dict[str, str
 def _decisions(visit: Visit, linked: list[str]) -> list[tuple[Item, Decision]]:
     """Those that hold, and those that were looked back at where this measure carries them out."""
     return [
-        (item, one) for item, one in agreed(visit.world.id)
-        if item.state == Item.State.DECIDED or item.public_id in linked
+        (one.item, one.decision) for one in agreed(visit.world.id)
+        if one.item.state == Item.State.DECIDED or one.item.public_id in linked
     ]  # fmt: skip
 
 
