@@ -62,9 +62,9 @@ class Person:
     def get(self, path: str) -> requests.Response:
         return self.session.get(self.base + path, timeout=60)
 
-    def post(self, path: str, data: dict[str, str]) -> requests.Response:
+    def post(self, path: str, data: dict[str, str], *, follow: bool = True) -> requests.Response:
         token = {"csrfmiddlewaretoken": self.session.cookies["csrftoken"]}
-        return self.session.post(self.base + path, data={**data, **token}, timeout=60)
+        return self.session.post(self.base + path, data={**data, **token}, timeout=60, allow_redirects=follow)
 
     def write(self, item: str, word: str) -> None:
         """Add a word to a field as the page shows it; when somebody was first, take the newest text and try again."""
@@ -79,9 +79,9 @@ class Person:
                 return
             data = {"partij": party, "versie": version, "gezien": texts[0] or "x", "oorzaak": texts[1], "zeker": ""}
             start = time.perf_counter()
-            answer = self.post(f"{item}/bevinding", {**data, "geen_persoon": "1"})
+            answer = self.post(f"{item}/bevinding", {**data, "geen_persoon": "1"}, follow=False)
             self.times.append(time.perf_counter() - start)
-            if answer.status_code == 200:
+            if answer.status_code == 302:
                 self.accepted[item, party, ("seen", "cause")[field]].append(word)
                 return
             if answer.status_code != 409:
