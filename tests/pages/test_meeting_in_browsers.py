@@ -168,6 +168,14 @@ def test_a_meeting_from_signal_to_next_quarter_loses_nothing(browser: Browser, s
     adviser.click("button[value=close]")
     expect(adviser.locator("main")).to_contain_text("Het overleg is gesloten.")
 
+    # its minutes, as a file to take along
+    adviser.click("form:has([name=overleg]) button")
+    adviser.wait_for_url("**/documenten/*")
+    minutes = adviser.request.get(f"{adviser.url}.pdf")
+    assert minutes.ok
+    assert minutes.body().startswith(b"%PDF-")
+    expect(adviser.locator("main")).to_contain_text("Toezicht bij de stalling.")
+
     # next quarter it returns
     server.kill()
     server.move_clock("2026-04-13")
