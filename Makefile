@@ -35,6 +35,7 @@ test: $(VENV)/test.done $(VENDOR)/done $(CATALOGUE)  ## Everything a change can 
 
 test-full: $(VENV)/test.done $(VENDOR)/done $(CATALOGUE)  ## With the long runs
 	$(BIN)/python scripts/browser.py
+	$(BIN)/python scripts/long_run_packages.py
 	$(TEST) -n 2
 
 bench: $(VENV)/test.done $(VENDOR)/done $(CATALOGUE)  ## Speed as a ratio against a peer in the same run

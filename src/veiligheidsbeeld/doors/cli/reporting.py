@@ -2,6 +2,7 @@
 """The command that writes a document to a file: the draft that the page Documents would make of the same figures."""
 
 import getpass
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -35,40 +36,26 @@ AreaOption = Annotated[str, typer.Option(help="Code of a municipality; the world
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
 
-@app.command()
-def briefing(
-    output: OutputOption, period: PeriodOption = "", form: FormOption = Form.PDF, area: AreaOption = "",
-    world: WorldOption = None,
-) -> None:  # fmt: skip
-    """Two pages for the mayor and the monthly triangle of mayor, prosecutor and police."""
-    _write("briefing", output, period, form, area, world)
+KINDS = {
+    "briefing": "Two pages for the mayor and the monthly triangle of mayor, prosecutor and police.",
+    "monitor": "What changed in a quarter, for the council, with the mandatory budget indicators.",
+    "minutes": "What was said and decided in the last meeting, or in the last one of a period.",
+    "plan": "The yearly plan with last year's account; that of this year, or of another.",
+}
 
 
-@app.command()
-def monitor(
-    output: OutputOption, period: PeriodOption = "", form: FormOption = Form.PDF, area: AreaOption = "",
-    world: WorldOption = None,
-) -> None:  # fmt: skip
-    """What changed in a quarter, for the council, with the mandatory budget indicators."""
-    _write("monitor", output, period, form, area, world)
+def _command(kind: str) -> Callable[..., None]:
+    def write(
+        output: OutputOption, period: PeriodOption = "", form: FormOption = Form.PDF, area: AreaOption = "",
+        world: WorldOption = None,
+    ) -> None:  # fmt: skip
+        _write(kind, output, period, form, area, world)
+
+    return write
 
 
-@app.command()
-def minutes(
-    output: OutputOption, period: PeriodOption = "", form: FormOption = Form.PDF, area: AreaOption = "",
-    world: WorldOption = None,
-) -> None:  # fmt: skip
-    """What was said and decided in the last meeting, or in the last one of a period."""
-    _write("minutes", output, period, form, area, world)
-
-
-@app.command()
-def plan(
-    output: OutputOption, period: PeriodOption = "", form: FormOption = Form.PDF, area: AreaOption = "",
-    world: WorldOption = None,
-) -> None:  # fmt: skip
-    """The yearly plan with last year's account; of the newest plan, or of a year."""
-    _write("plan", output, period, form, area, world)
+for _kind, _said in KINDS.items():
+    app.command(_kind, help=_said)(_command(_kind))
 
 
 def _write(kind: str, output: Path, period: str, form: Form, area: str, world: str | None) -> None:
