@@ -113,3 +113,12 @@ def test_overdue_commitments_come_first(home: Path, tmp_path: Path) -> None:
 def test_what_is_not_there_is_an_error_in_words(home: Path, words: tuple[str, ...]) -> None:
     done = run(*words)
     assert isinstance(done.exception, UserError) and done.exception.exit_code == 2
+
+
+def test_a_file_that_is_not_there_or_has_no_year_is_told_in_that_order(tmp_path: Path, demo_home: Path) -> None:
+    absent, nameless = tmp_path / "weg.xlsx", tmp_path / "plan.csv"
+    nameless.write_text("Thema;Maatregel\n", encoding="utf-8")
+    for file, said in ((absent, "weg.xlsx"), (nameless, "--year")):
+        done = CliRunner().invoke(app, ["plan", "import", str(file), "--world", "fictief", "--dry-run"])
+        assert isinstance(done.exception, UserError)
+        assert said in done.exception.statement.in_english()

@@ -47,11 +47,11 @@ def import_plan(
     picture = open_picture(chosen)
     if traces := traces_of(title or file.stem, [one.name for one in picture.areas()]):
         raise UserError("looks_like_person", traces=", ".join(map(tr, traces)))
-    first = year or _year_of(file.name)
+    content, first = content_of(file), year or _year_of(file.name)
     author = Author(getpass.getuser(), "", chosen.clock())
     given = read_mapping(content_of(mapping), mapping.name) if mapping else None
     shown = taking_in.preview(
-        picture, first, content_of(file), file.name, author, four_year=four_year, mapping=given
+        picture, first, content, file.name, author, four_year=four_year, mapping=given
     )  # fmt: skip
     plain = _of_preview(shown, first)
     if shown.reading.clean and not dry_run:
@@ -95,7 +95,7 @@ def check_plan(
 def _year_of(name: str) -> int:
     found = _YEAR.search(name)
     if found is None:
-        raise UserError("bad_option", name="--year", found="-", expected=tr("the first year of the plan"))
+        raise UserError("year_needed", file=name)
     return int(found.group())
 
 

@@ -315,6 +315,7 @@ WORDING = {
     "visible_no_fall": "From {before}, not even a fall to nothing would be seen in 80 of 100 cases.",
     "visible_no_rise": "From {before}, not even five times as many would be seen in 80 of 100 cases.",
     "visible_points": "What would be seen in 80 of 100 cases: a difference of {points} or more, in a survey as large as this one.",
+    "year_needed": "The name of {file} holds no year. Say with --year for which year the plan is.",
     "unknown_plan": "There is no such plan here.",
     "unknown_target": "There is no such target here.",
     "unknown_measure": "There is no such measure here.",
