@@ -176,9 +176,11 @@ def test_a_faulty_spreadsheet_is_mended_accepted_seen_and_undone(
     _send(page, _mended(faulty, tmp_path / "goed.xlsx"))
     page.select_option("#q-0", "missing")
     page.select_option("#q-1", index=1)
-    page.click("text=Opnieuw lezen")
+    with page.expect_navigation():
+        page.click("text=Opnieuw lezen")
     page.select_option("#q-0", "zero")  # wijken without a row
-    page.click("text=Opnieuw lezen")
+    with page.expect_navigation():
+        page.click("text=Opnieuw lezen")
     page.click("text=Aannemen en publiceren")
     _wait_until_published(page)
     page.goto("/fictief/indicator/meldingen-overlast-gemeente?gebied=WK980100-2026&periode=2026-K1")
@@ -194,7 +196,8 @@ def test_a_faulty_spreadsheet_is_mended_accepted_seen_and_undone(
 def _send(page: Page, file: Path) -> None:
     page.select_option("#soort", "overlastmeldingen")
     page.set_input_files("#bestand", file)
-    page.click("text=Lees dit bestand")
+    with page.expect_navigation():
+        page.click("text=Lees dit bestand")
 
 
 def _mended(faulty: Path, target: Path) -> Path:

@@ -223,6 +223,7 @@ def test_an_agenda_prints_on_one_a4(browser: Browser, server: Server, tmp_path: 
     adviser.click("form:has(#dag) button[type=submit]")
     for number in range(8):
         adviser.fill("#titel", f"Punt dat over overlast gaat, het nummer is {number}")
-        adviser.click("form:has(#titel) button[type=submit]")
+        with adviser.expect_navigation():
+            adviser.click("form:has(#titel) button[type=submit]")
     adviser.pdf(path=tmp_path / "agenda.pdf", format="A4")
     assert (tmp_path / "agenda.pdf").read_bytes().count(b"/Type /Page\n") == 1

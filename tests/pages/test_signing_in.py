@@ -76,8 +76,8 @@ def looked_at(page: Page, axe: str, name: str) -> None:
 def send(page: Page, **typed: str) -> None:
     for name, value in typed.items():
         page.fill(f"[name={name}]", value)
-    page.press(f"[name={name}]", "Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.press(f"[name={name}]", "Enter")
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])

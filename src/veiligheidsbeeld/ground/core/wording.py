@@ -353,4 +353,6 @@ WORDING = {
     "document_not_printable": "This document cannot be made as a PDF: {why}. Take it along as DOCX or as a web page, and report this.",
     # a plan that several people write
     "plan_changed_meanwhile": "Somebody changed “{plan}” while this was worked out. Nothing was stored; look at the plan and do it again.",
+    # effects
+    "area_not_in_panel": "There is no area {area} in this table. It has, among others: {known}.",
 }
