@@ -354,5 +354,8 @@ WORDING = {
     # a plan that several people write
     "plan_changed_meanwhile": "Somebody changed “{plan}” while this was worked out. Nothing was stored; look at the plan and do it again.",
     # effects
+    "series_too_short": "This series is too short: {before} periods with a count before the start and {after} from it on; needed are {needed} and {needed_after}.",
+    "series_not_fitted": "The structural model of this series did not settle. Use the regression, or a longer series.",
+    "series_without_events": "Before the start, or from it on, nothing was counted in one of the series. A ratio cannot be given.",
     "area_not_in_panel": "There is no area {area} in this table. It has, among others: {known}.",
 }
