@@ -30,6 +30,7 @@ def power_of_ratio(
     The logarithm of that ratio has the variance, for each group of n areas, (1/after + 1/before + tau2) / n, with the
     events expected in one area. `tau2` is what the logarithm of an area's later over its earlier rate varies beyond
     counting; no longer window makes it smaller, as areas drift. Delta method; table of EFFECTS.md, section 8.
+    Cases that lots were drawn over have no earlier rate: `base_years` infinite, and `tau2` what they differ in level.
 
     Raises ValueError for fewer than one area, a rate or span not above 0, a negative `tau2`, or a fall to nothing.
 
