@@ -2,8 +2,9 @@
 """Did the level of a series change when the measure began? Interrupted time series, for one place or group of places.
 
 A change of level on top of what the series did already; with a comparison, on top of what that did too. It knows
-nothing of other things that changed at that moment, and months that resemble the one before make its bounds too narrow:
-what it claims on quiet dates of the same series is the measure of that.
+nothing of other things that changed at that moment. Where months resemble the one before, the bounds of the regression
+are too narrow: of real series in which nothing was done it "finds" an effect in 4 or 5 of 10 (with a comparison in 1 of
+4), the structural model in 1 of 12.
 """
 
 import warnings
@@ -82,8 +83,9 @@ def structural_series(
     (a random walk), a fixed season of `per_year` periods, `covariates` as they are given (the logarithm of a price),
     and a step at place `start`. Maximum likelihood with a diffuse beginning.
 
-    It lets neighbouring months resemble each other, so its bounds are wider than those of a regression. Harvey and
-    Durbin, Journal of the Royal Statistical Society A 149 (1986) 187-227.
+    It lets neighbouring months resemble each other, so its bounds are wider than those of a regression. With a
+    comparison, `values` are the ratio of the two. Harvey and Durbin, Journal of the Royal Statistical Society A 149
+    (1986) 187-227.
 
     Raises UserError for too few periods and where no likelihood is highest, ValueError for a value not above 0.
     """
