@@ -354,6 +354,17 @@ WORDING = {
     # a plan that several people write
     "plan_changed_meanwhile": "Somebody changed “{plan}” while this was worked out. Nothing was stored; look at the plan and do it again.",
     # effects
+    "case_columns": "{file} must be one sheet with the columns case, start, arm, reports and end (or in Dutch zaak, start, groep, meldingen, einde), perhaps stratum, and no other: what is not needed is not read.",
+    "case_arms": "Each case in {file} must be in one of two arms; found: {found}.",
+    "case_no_such_arm": "No case is in the arm {arm}.",
+    "case_looks_personal": "Row {row} seems to hold personal data in column {column} ({trace}). Nothing was kept. Give each case a number that means nothing elsewhere, such as 1, 2, 3.",
+    "cases_few": "hidden: fewer than {threshold} cases in one of the arms",
+    "cases_few_reports": "hidden: fewer than {threshold} reports",
+    "cases_few_followed": "hidden: fewer than {threshold} cases were still quiet and followed after {days} days",
+    "cases_no_median": "no median: more than half of the cases stayed quiet as long as they were followed",
+    "series_too_short": "This series is too short: {before} periods with a count before the start and {after} from it on; needed are {needed} and {needed_after}.",
+    "series_not_fitted": "The structural model of this series did not settle. Use the regression, or a longer series.",
+    "series_without_events": "Before the start, or from it on, nothing was counted in one of the series. A ratio cannot be given.",
     "area_not_in_panel": "There is no area {area} in this table. It has, among others: {known}.",
     "no_treated_area": "Name at least one area that got the measure.",
     "nothing_on_one_side": "The table has no periods before {start}, or none from then on.",
