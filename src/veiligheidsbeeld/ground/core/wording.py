@@ -356,7 +356,8 @@ WORDING = {
     # effects
     "area_not_in_panel": "There is no area {area} in this table. It has, among others: {known}.",
     "not_json": "{file} is not JSON in UTF-8 as it must be; look at line {line}.",
-    "lots_no_seed": "Give the number that the lots are drawn with; it is empty.",
+    "lots_no_seed": "Give the number that the lots are drawn with, on one line; it is empty or cannot be read.",
+    "lots_no_name": "The name of an area is empty or cannot be read.",
     "lots_one_area": "Lots need two areas or more.",
     "lots_area_twice": "These areas are named more than once: {areas}.",
     "lots_too_few": "Of {eligible} areas {treat} cannot be drawn: draw 1 or more, and leave 1 or more to compare with.",
@@ -377,6 +378,7 @@ WORDING = {
     "protocol_field_of": "Version {number}, {field}: expected {expected}, found {found}.",
     "protocol_content_wrong": "Nothing was frozen. Number of things to mend: {number}.",
     "protocol_unreadable": "{file} cannot be read as a protocol; look at {place}.",
+    "protocol_of_person": "This text seems to hold personal data: {traces}. What is frozen cannot be taken out later. Take it out, or add --no-person if it is not about a person.",
     "protocol_exists": "{file} is there already. Add a version with --onto {file}, or choose another name.",
     "protocol_damaged": "Nothing was added: this protocol is not what was frozen. Look at {place}.",
     "protocol_clock": "{place} carries an earlier moment than what stands before it.",
