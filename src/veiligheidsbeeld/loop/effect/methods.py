@@ -2,15 +2,20 @@
 """How large is the effect, by each method? All give the same: a ratio on the log scale with bounds, or a reason why
 they cannot."""
 
+import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from veiligheidsbeeld.ground.core import Statement
+from veiligheidsbeeld.ground.core import Statement, UserError
+from veiligheidsbeeld.ground.statistics.intervals import Floats
 from veiligheidsbeeld.ground.statistics.randomisation import randomisation
 from veiligheidsbeeld.loop.effect.asked import Asked
-from veiligheidsbeeld.loop.effect.estimators.ratio import Ratio, cluster_robust, ratio_of_ratios
+from veiligheidsbeeld.loop.effect.estimators.displacement import displacement_difference
+from veiligheidsbeeld.loop.effect.estimators.interrupted import LevelChange, interrupted_series, structural_series
+from veiligheidsbeeld.loop.effect.estimators.ratio import Ratio, between_areas, cluster_robust, ratio_of_ratios
+from veiligheidsbeeld.loop.effect.estimators.stepped import stepped_start
 from veiligheidsbeeld.loop.effect.result import Method
 
 EITHER = 0.90  # level of each of two comparisons that must both hold; measured together in bench/effects.py
@@ -73,6 +78,8 @@ def by_matched_poisson(asked: Asked) -> Effect:
 def by_lots(asked: Asked) -> Effect:
     """Exact randomisation inference: would other lots have given as much? Each area counts alike; the score of an area
     is the log of after over before."""
+    if asked.steps is not None:
+        return _by_steps(asked, asked.steps)
     before, after = _sides(asked, asked.base)
     rows = list(asked.rows)
     scores = np.log((after[rows] + _CORRECTION) / (before[rows] + _CORRECTION))
@@ -98,12 +105,79 @@ def by_before_after(asked: Asked) -> Effect:
     return Effect(log, log - half, log + half, float(before))
 
 
+def by_series(asked: Asked) -> Effect:
+    """Interrupted series of the treated areas together, or of their ratio to the comparison where there is one: a step
+    on top of a level that drifts and a season. With periods without incidents, in which that model has no logarithm, a
+    regression with trend and season; its rate of false claims is high, and own history will tell."""
+    columns = sorted((*asked.base, *asked.selected, *asked.window))
+    kept = np.isin(columns, (*asked.base, *asked.window))
+    treated, others = (
+        np.where(kept, asked.panel.counts[list(rows)][:, columns].sum(axis=0), np.nan)
+        for rows in (asked.treated, asked.controls)
+    )
+    start, comparison = len(columns) - len(asked.window), others if asked.controls else None
+    try:
+        found = _step_in(treated, comparison, start, asked.panel.per_year)
+    except UserError as error:
+        raise RefusedError(error.statement.code, **error.statement.params) from error
+    log, lower, upper = (float(np.log(one)) for one in (found.ratio, found.lower, found.upper))
+    return Effect(log, lower, upper, float(np.nansum(treated[start:])) / found.ratio, asked.controls)
+
+
+def _step_in(treated: Floats, comparison: Floats | None, start: int, per_year: int) -> LevelChange:
+    beside = np.ones_like(treated) if comparison is None else comparison
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of series that tell little: their bounds are wide
+        if np.nanmin(treated) > 0 and np.nanmin(beside) > 0:
+            return structural_series(treated / beside, start, per_year=per_year)
+        return interrupted_series(treated, start, comparison=comparison, per_year=per_year, harmonics=1)
+
+
+def by_displacement(asked: Asked) -> Effect:
+    """Weighted displacement difference with the areas around (`buffers`), in incidents, against the areas of the most
+    similar level; the variance between areas is learnt from all others."""
+    if not asked.buffers:
+        raise RefusedError("no_buffers")
+    _refuse_single(asked)
+    before, after = _sides(asked, asked.base)
+    controls = nearest(asked, asked.controls, 1)
+    near = nearest(replace(asked, treated=asked.buffers), tuple(n for n in asked.controls if n not in controls), 1)
+    tau2, _ = between_areas(before, after, list(asked.controls))
+    scale = len(asked.window) / len(asked.base)
+    rows = [
+        np.column_stack([before[list(one)], after[list(one)]]) for one in (asked.treated, controls, asked.buffers, near)
+    ]
+    found = displacement_difference(*rows, time_weights=(1 / scale, 1.0), tau2=tau2)
+    seen = float(rows[0][:, 1].sum())
+    expected, most, fewest = (seen - one for one in (found.estimate, found.lower, found.upper))
+    if fewest <= 0 or seen == 0:
+        raise RefusedError("difference_no_ratio")
+    log, lower, upper = (float(np.log(seen / one)) for one in (expected, most, fewest))
+    return Effect(log, lower, upper, expected, (*controls, *near))
+
+
 METHODS: dict[Method, Callable[[Asked], Effect]] = {
     Method.RATIO_OF_RATIOS: by_ratio,
     Method.MATCHED_POISSON: by_matched_poisson,
     Method.LOTS: by_lots,
+    Method.INTERRUPTED_SERIES: by_series,
+    Method.DISPLACEMENT_DIFFERENCE: by_displacement,
     Method.BEFORE_AFTER: by_before_after,
 }
+
+
+def _by_steps(asked: Asked, steps: tuple[int, ...]) -> Effect:
+    """All areas get the measure, each in its turn."""
+    counts = asked.panel.counts[list(asked.rows)][:, sorted((*asked.base, *asked.window))]
+    begun = np.array([*steps, *(len(asked.panel.periods) for _ in asked.controls)]) - min(asked.base)
+    try:
+        found = stepped_start(counts, begun.tolist())
+    except ValueError:
+        raise RefusedError("too_few_lots", number=1) from None
+    after = np.arange(counts.shape[1]) >= begun[:, None]
+    return Effect(
+        found.difference, found.lower, found.upper, float(counts[after].sum() / np.exp(found.difference)), p=found.p
+    )
 
 
 def nearest(asked: Asked, among: tuple[int, ...], each: int) -> tuple[int, ...]:
@@ -123,7 +197,7 @@ def _ratio(asked: Asked, base: tuple[int, ...]) -> Ratio:
     return ratio_of_ratios(*_sides(asked, base), list(asked.treated), list(asked.controls))
 
 
-def _sides(asked: Asked, base: tuple[int, ...]) -> "tuple[np.ndarray, np.ndarray]":  # type: ignore[type-arg]
+def _sides(asked: Asked, base: tuple[int, ...]) -> tuple[Floats, Floats]:
     return asked.counts(base, asked.window), asked.counts(asked.window)
 
 
