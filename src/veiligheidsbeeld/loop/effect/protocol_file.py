@@ -118,7 +118,7 @@ def plain_json(path: Path) -> Any:
     try:
         text = path.read_text(encoding="utf-8")
         plain = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
-        canonical(plain)  # half a sign, such as \\ud800, cannot be written again
+        canonical(plain)  # half a sign, such as \ud800, cannot be written again
         return plain
     except FileNotFoundError as error:
         raise UserError("file_missing", file=str(path)) from error
