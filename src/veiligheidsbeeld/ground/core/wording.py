@@ -418,6 +418,7 @@ WORDING = {
     "lots_twice": "Lots were drawn once more on {date}. Only the first draw counts.",
     "lots_before_source": "Lots were drawn on {date}, before a version said which public number would decide.",
     "lots_swapped": "The treated areas are not those that the lots give. The lots give {given}; found: {found}.",
+    "lots_controls": "The areas to compare with are not those that the lots left. The lots left {given}; found: {found}.",
     "lots_terms_changed": "Field {field} was changed after the lots were drawn.",
     "lots_left": "Lots were drawn, and this version leaves them out.",
     "lots_seed_changed": "Lots were drawn with {drawn}; this version says {found}.",
