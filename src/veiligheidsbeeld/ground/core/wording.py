@@ -464,4 +464,9 @@ WORDING = {
     "option_false_rate": "Where nothing was done it claims an effect in {percent}% of {number} draws from own history.",
     "option_false_rate_high": "Where nothing was done it claims an effect in {percent}% of {number} draws from own history; above 10% it is not used.",
     "advice_of_what": "Of {areas} areas {treat} cannot get the measure for {months} months. Expected at least one area and one month.",
+    "advice_cannot_in_history": "This trial cannot answer the question: by calculation a change of {percent}% would be seen, but planted in own history even the best set-up saw it in {seen}% of draws only.",
+    "cases_elsewhere": "This protocol draws lots over cases. They are judged from the file of cases, not from counts of areas.",
+    "differs_from_protocol": "The protocol promises {promised} for {field}; {given} was asked for. Leave it out, or freeze a new version.",
+    "estimate_of_what": "Give --treated and --start, or --protocol.",
+    "bad_span": "{span} is not a span. Write the first and the last period with a colon between: 2014-01:2014-12.",
 }

@@ -28,6 +28,7 @@ class Asked:
     buffers: tuple[int, ...] = ()
     strata: tuple[Hashable, ...] | None = None  # of treated and controls, in that order, where lots were drawn in them
     steps: tuple[int, ...] | None = None  # where the start was stepped, the column in which each treated area began
+    resampled: int = 4_999  # other lots that are looked at, where there are too many for all
 
     @property
     def rows(self) -> tuple[int, ...]:

@@ -3,14 +3,16 @@
 they cannot."""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from veiligheidsbeeld.ground.core import Statement, UserError
-from veiligheidsbeeld.ground.statistics.intervals import Floats
-from veiligheidsbeeld.ground.statistics.randomisation import randomisation
+from veiligheidsbeeld.ground.statistics.intervals import LEVEL, Floats
+from veiligheidsbeeld.ground.statistics.randomisation import among_lots, other_lots
 from veiligheidsbeeld.loop.effect.asked import Asked
 from veiligheidsbeeld.loop.effect.estimators.displacement import displacement_difference
 from veiligheidsbeeld.loop.effect.estimators.interrupted import LevelChange, interrupted_series, structural_series
@@ -23,6 +25,7 @@ _FEWEST_CONTROLS = 2
 _NEAREST = 5  # areas of the most similar level, for each treated one
 _FEWEST_LOTS = 20  # ways to draw them; of fewer, none is so rare that it shows anything at 5%
 _CORRECTION = 0.5
+_BETWEEN = 0.06  # variance of the log rate between years, as of threat (EFFECTS.md, section 8)
 
 
 @dataclass(frozen=True)
@@ -76,21 +79,41 @@ def by_matched_poisson(asked: Asked) -> Effect:
 
 
 def by_lots(asked: Asked) -> Effect:
-    """Exact randomisation inference: would other lots have given as much? Each area counts alike; the score of an area
-    is the log of after over before."""
+    """Exact randomisation inference: would other lots have given as much? The score of an area is the log of after over
+    before; areas with more incidents before, of which it is surer, count for more."""
     if asked.steps is not None:
         return _by_steps(asked, asked.steps)
-    before, after = _sides(asked, asked.base)
     rows = list(asked.rows)
-    scores = np.log((after[rows] + _CORRECTION) / (before[rows] + _CORRECTION))
+    before, after = (one[rows] for one in _sides(asked, asked.base))
+    scores = np.log((after + _CORRECTION) / (before + _CORRECTION))
     given = np.arange(len(rows)) < len(asked.treated)
     if given.all():
         raise RefusedError("too_few_controls", number=0)
-    found = randomisation(scores, given, asked.strata)
-    if len(found.differences) < _FEWEST_LOTS:
-        raise RefusedError("too_few_lots", number=len(found.differences))
-    expected = float(after[list(asked.treated)].sum() / np.exp(found.difference))
+    lots, exact = other_lots(given, asked.strata, draws=asked.resampled)
+    if len(lots) < _FEWEST_LOTS:
+        raise RefusedError("too_few_lots", number=len(lots))
+    length = len(asked.window) / len(asked.base)
+    # what is known beforehand of how sure each score is: it may not depend on how the lots fell
+    weights = 1 / (1 / (before + _CORRECTION) + 1 / (before * length + _CORRECTION) + _BETWEEN)
+    found = among_lots(*_weighted(scores, lots, weights, asked.strata), exact=exact)
+    expected = float(after[given].sum() / np.exp(found.difference))
     return Effect(found.difference, found.lower, found.upper, expected, asked.controls, found.p)
+
+
+def _weighted(
+    scores: Floats, lots: NDArray[np.bool_], weights: Floats, strata: tuple[Hashable, ...] | None
+) -> tuple[Floats, Floats]:
+    """By all lots (rows), the weighted difference of the scores of those with and without the measure within strata,
+    and what it finds of an effect that the first lots gave."""
+    names = strata if strata is not None else (None,) * len(scores)
+    centred = lots.astype(float)
+    for name in dict.fromkeys(names):
+        units = [n for n, one in enumerate(names) if one == name]
+        share = centred[:, units] @ weights[units] / weights[units].sum()
+        centred[:, units] -= share[:, None]
+    weighted = centred * weights
+    size = (weighted * lots).sum(axis=1)
+    return weighted @ scores / size, weighted @ lots[0] / size
 
 
 def by_before_after(asked: Asked) -> Effect:
@@ -101,7 +124,7 @@ def by_before_after(asked: Asked) -> Effect:
     before = asked.counts(last, asked.window)[rows].sum() * len(asked.window) / len(last)
     after = asked.counts(asked.window)[rows].sum()
     log = float(np.log((after + _CORRECTION) / (before + _CORRECTION)))
-    half = 1.959963984540054 * float(np.sqrt(1 / (after + _CORRECTION) + 1 / (before + _CORRECTION)))
+    half = float(-ndtri((1 - LEVEL) / 2) * np.sqrt(1 / (after + _CORRECTION) + 1 / (before + _CORRECTION)))
     return Effect(log, log - half, log + half, float(before))
 
 
@@ -120,7 +143,8 @@ def by_series(asked: Asked) -> Effect:
         found = _step_in(treated, comparison, start, asked.panel.per_year)
     except UserError as error:
         raise RefusedError(error.statement.code, **error.statement.params) from error
-    log, lower, upper = (float(np.log(one)) for one in (found.ratio, found.lower, found.upper))
+    with np.errstate(divide="ignore"):
+        log, lower, upper = (float(np.log(one)) for one in (found.ratio, found.lower, found.upper))
     return Effect(log, lower, upper, float(np.nansum(treated[start:])) / found.ratio, asked.controls)
 
 
@@ -171,7 +195,7 @@ def _by_steps(asked: Asked, steps: tuple[int, ...]) -> Effect:
     counts = asked.panel.counts[list(asked.rows)][:, sorted((*asked.base, *asked.window))]
     begun = np.array([*steps, *(len(asked.panel.periods) for _ in asked.controls)]) - min(asked.base)
     try:
-        found = stepped_start(counts, begun.tolist())
+        found = stepped_start(counts, begun.tolist(), orders=asked.resampled)
     except ValueError:
         raise RefusedError("too_few_lots", number=1) from None
     after = np.arange(counts.shape[1]) >= begun[:, None]

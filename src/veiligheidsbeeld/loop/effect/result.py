@@ -144,7 +144,7 @@ class Estimate:
 
     def as_plain(self) -> dict[str, Any]:
         """As JSON holds it: what is not finite as None, statements as code and parameters."""
-        return finite(msgspec.to_builtins(self))
+        return dict(finite(msgspec.to_builtins(self)))
 
     @classmethod
     def of_plain(cls, plain: dict[str, Any]) -> "Estimate":

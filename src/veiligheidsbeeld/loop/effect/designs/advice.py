@@ -5,6 +5,7 @@ counts: what areas vary, what each set-up claims where nothing was done, and wha
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil, comb
 from typing import Any
 
 import msgspec
@@ -20,8 +21,9 @@ from veiligheidsbeeld.loop.effect.placebos import TOO_MANY
 from veiligheidsbeeld.loop.effect.result import WORTHWHILE, Level, Method, finite
 
 DRAWS = 500
-_SLOW_DRAWS = 100  # of a method that takes a twentieth of a second
+_SLOW_DRAWS = 50  # of a method that takes a twentieth of a second
 _STEPS = 4
+_ALIKE = 8  # areas of like level, for each eligible one
 _MOST_AREAS = 200  # in each group; hardly a municipality has more
 _LONGEST = 48  # months
 _TAU2_UNKNOWN = 0.06  # of threat; between assault and burglary (EFFECTS.md, section 8)
@@ -97,7 +99,7 @@ class Advice:
 
     def as_plain(self) -> dict[str, Any]:
         """As JSON holds it."""
-        return finite(msgspec.to_builtins(self))
+        return dict(finite(msgspec.to_builtins(self)))
 
     @classmethod
     def of_plain(cls, plain: dict[str, Any]) -> "Advice":
@@ -121,7 +123,7 @@ def advise(
     """
     table = panel_of(panel)
     rows = tuple(table.rows(dict.fromkeys(eligible)))
-    whole = ~np.isnan(table.counts).any(axis=1)
+    whole = ~np.asarray(np.isnan(table.counts).any(axis=1))
     kept = tuple(n for n in rows if whole[n])
     periods = max(round(months * table.per_year / 12), 1)
     number = treat if treat is not None else max(len(kept) // 2, 1)
@@ -129,9 +131,9 @@ def advise(
     others = tuple(n for n in range(len(table.areas)) if whole[n])
     ground = _Ground(table, kept, others, number, months, periods, worthwhile)
     options = tuple(ground.option(design, draws, seed, progress) for design in Design)
-    good = [one for one in options if one.usable and one.level >= Level.COMPARISON and (one.power or 0) >= ENOUGH]
-    usable = [one for one in options if one.usable and one.level >= Level.COMPARISON and one.smallest is not None]
-    best = good[0] if good else min(usable, key=lambda one: one.smallest or 1, default=None)
+    usable = [one for one in options if one.usable and one.level >= Level.COMPARISON]
+    good = [one for one in usable if _sees(one)]
+    best = good[0] if good else max(usable, key=lambda one: one.seen or 0, default=None)
     areas, cases = ground.areas_needed(), cases_needed(worthwhile)
     return Advice(
         bool(good), best.design if best else None, worthwhile, months, tuple(table.areas[n] for n in kept), number,
@@ -220,8 +222,8 @@ class _Ground:
             return None, None
         events = max(self.events, 0.1)
         kept = {"base_years": min(self.years, 3.0), "months": float(self.months)}
-        smallest = float(smallest_detectable(treated, controls, events, self.tau2, **kept))  # type: ignore[arg-type]
-        power = float(power_of_ratio(self.worthwhile, treated, controls, events, self.tau2, **kept))  # type: ignore[arg-type]
+        smallest = float(smallest_detectable(treated, controls, events, self.tau2, **kept))
+        power = float(power_of_ratio(self.worthwhile, treated, controls, events, self.tau2, **kept))
         return None if np.isnan(smallest) else smallest, power
 
     def _visible_in_steps(self) -> tuple[float | None, float | None]:
@@ -245,11 +247,19 @@ class _Ground:
         trial = Trial(
             method, self.eligible, len(self.eligible) if design is Design.STEPPED else self.treat, self.periods,
             () if alone or design is Design.STEPPED else self.eligible if design is Design.LOTS else self.others,
-            busiest=design not in (Design.LOTS, Design.STEPPED), steps=_STEPS if design is Design.STEPPED else 0,
+            self._town(), busiest=design not in (Design.LOTS, Design.STEPPED),
+            steps=_STEPS if design is Design.STEPPED else 0,
         )  # fmt: skip
         number = min(draws, _SLOW_DRAWS) if method is Method.INTERRUPTED_SERIES else draws
         told = None if progress is None else (lambda done: progress(design.value, done, number))
         return in_history(self.panel, trial, self.worthwhile, number, seed, told)
+
+    def _town(self) -> tuple[int, ...]:
+        """The areas of like level as the eligible ones, these included: where a placebo is looked for."""
+        level = np.log(self.panel.counts.sum(axis=1) + 1)
+        pool = np.array(self.others)
+        near = {int(n) for one in self.eligible for n in pool[np.argsort(np.abs(level[pool] - level[one]))[:_ALIKE]]}
+        return tuple(sorted(near | set(self.eligible)))
 
     def areas_needed(self) -> int | None:
         """With the measure, and as many without, drawn by lot."""
@@ -266,8 +276,10 @@ class _Ground:
         if good and best is not None:
             yield Statement("advice_can", {"design": best.design.said.in_english(), "percent": percent})
             return
-        if best is not None and best.smallest is not None:
-            yield Statement("advice_cannot", {"percent": percent, "smallest": round(100 * best.smallest)})
+        if best is not None and best.power is not None and best.power >= ENOUGH:
+            yield Statement("advice_cannot_in_history", {"percent": percent, "seen": round(100 * (best.seen or 0))})
+        elif best is not None and best.smallest is not None:
+            yield Statement("advice_cannot", {"percent": percent, "smallest": ceil(100 * best.smallest)})
         else:
             yield Statement("advice_cannot_at_all", {"percent": percent})
         yield (
@@ -294,14 +306,20 @@ class _Ground:
         return int(enough[0]) if len(enough) else None
 
 
+def _sees(option: Option) -> bool:
+    """Four times out of five, by calculation and, as far as so many draws can tell, in own history."""
+    if option.power is None or option.seen is None:
+        return False
+    chance = 2 * float(np.sqrt(ENOUGH * (1 - ENOUGH) / option.draws))
+    return option.power >= ENOUGH and option.seen >= ENOUGH - chance
+
+
 _ALONE = (Design.SERIES, Design.BEFORE_AFTER)
 _FEWEST_WAYS = 20
 
 
 def _ways(treated: int, controls: int) -> int:
     """In which lots can fall."""
-    from math import comb
-
     return comb(treated + controls, treated) if controls > 0 else 0
 
 

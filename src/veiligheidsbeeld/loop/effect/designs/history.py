@@ -14,6 +14,7 @@ from veiligheidsbeeld.loop.effect.panel import Panel
 from veiligheidsbeeld.loop.effect.result import Method
 
 Progress = Callable[[int], None]
+_RESAMPLED = 399  # other lots for each draw
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,16 @@ class Past:
 
 @dataclass(frozen=True)
 class Trial:
-    """What is drawn: `treat` of the `eligible` rows, by lot or the busiest of the last year, for `months` periods, by a
-    method. `among`: the rows to compare with, without those treated; none where there is no comparison."""
+    """What is drawn, for so many `periods` and by a method: `treat` of the `eligible` rows by lot, or the busiest of
+    the last year in the `town`. `among`: the rows to compare with, those treated left out; none where there is no
+    comparison."""
 
     method: Method
     eligible: tuple[int, ...]
     treat: int
     periods: int
     among: tuple[int, ...]
+    town: tuple[int, ...]
     busiest: bool = False
     steps: int = 0
 
@@ -65,21 +68,22 @@ def in_history(
 
 def _drawn(rng: np.random.Generator, panel: Panel, trial: Trial, start: int) -> Asked:
     window = tuple(range(start, start + trial.periods))
-    eligible = np.array(trial.eligible)
     if trial.busiest:
-        last = range(start - panel.per_year, start)
-        counts = panel.counts[np.ix_(eligible, last)].sum(axis=1) + rng.random(len(eligible)) / 2
-        treated = tuple(eligible[np.argsort(-counts)[: trial.treat]].tolist())
-        base, selected = tuple(range(start - panel.per_year)), tuple(last)
+        last = tuple(range(start - panel.per_year, start))
+        # in half of the town at a time: else it would be the same few areas in every draw
+        town = rng.permutation(trial.town)[: max(len(trial.town) // 2, trial.treat)]
+        counts = panel.counts[town][:, last].sum(axis=1) + rng.random(len(town)) / 2
+        treated = tuple(town[np.argsort(-counts)[: trial.treat]].tolist())
+        base, selected = tuple(range(start - panel.per_year)), last
     else:
-        treated = tuple(rng.permutation(eligible)[: trial.treat].tolist())
+        treated = tuple(rng.permutation(trial.eligible)[: trial.treat].tolist())
         base, selected = tuple(range(start)), ()
     controls = tuple(one for one in trial.among if one not in treated)
     begun = None
     if trial.steps:
         length = trial.periods // trial.steps
         begun = tuple(start + length * (number * trial.steps // len(treated)) for number in range(len(treated)))
-    return Asked(panel, treated, controls, base, window, selected, steps=begun)
+    return Asked(panel, treated, controls, base, window, selected, steps=begun, resampled=_RESAMPLED)
 
 
 def _with_effect(rng: np.random.Generator, asked: Asked, effect: float) -> Asked:

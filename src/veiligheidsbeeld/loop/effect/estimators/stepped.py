@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 from veiligheidsbeeld.ground.statistics.intervals import LEVEL, Floats
 from veiligheidsbeeld.ground.statistics.randomisation import Randomisation, among_lots
 
-ORDERS = 4_999  # other orders; with the real one 5,000
+ORDERS = 4_999  # other orders that are looked at; with the real one 5,000
 _CORRECTION = 0.5
 
 
-def stepped_start(counts: Floats, begun: Sequence[int], *, seed: int = 0, level: float = LEVEL) -> Randomisation:
+def stepped_start(
+    counts: Floats, begun: Sequence[int], *, orders: int = ORDERS, seed: int = 0, level: float = LEVEL
+) -> Randomisation:
     """The effect, on the log scale, in `counts` (areas x periods) of areas that began at these columns; an area that
     has not begun at the end has a column beyond it. Periods are put together into stretches as long as a step.
 
@@ -31,8 +33,8 @@ def stepped_start(counts: Floats, begun: Sequence[int], *, seed: int = 0, level:
     cells, given = _stretches(counts, starts)
     values = np.log(cells + _CORRECTION)
     rng = np.random.default_rng(seed)
-    orders = np.array([np.arange(len(starts)), *(rng.permutation(len(starts)) for _ in range(ORDERS))])
-    left = given[orders]
+    others = np.array([np.arange(len(starts)), *(rng.permutation(len(starts)) for _ in range(orders))])
+    left = given[others]
     left = (
         left
         - left.mean(axis=1, keepdims=True)
