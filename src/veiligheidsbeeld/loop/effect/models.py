@@ -75,9 +75,9 @@ class QuestionText(Written):
 
     FIELDS = (
         "title", "problem", "measure", "who", "where", "indicator", "outcome", "register", "counting_changes",
-        "secondary", "untouched", "untouched_words", "hypothesis", "area_type", "frequency", "eligible", "treated", "treat", "buffers", "start",
-        "until", "selected_from", "selected_to", "worthwhile_pct", "costs_euros", "effect", "mechanism", "moderators",
-        "implementation", "economics",
+        "secondary", "untouched", "untouched_words", "hypothesis", "area_type", "frequency", "eligible", "treated",
+        "treat", "buffers", "start", "until", "selected_from", "selected_to", "worthwhile_pct", "costs_euros",
+        "effect", "mechanism", "moderators", "implementation", "economics",
     )  # fmt: skip
     evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="questions")
     title = models.CharField(max_length=200, default="")
