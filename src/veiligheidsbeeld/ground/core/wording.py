@@ -373,7 +373,7 @@ WORDING = {
     "question_dates": "The last day must lie after the first.",
     "question_worthwhile": "The smallest change worth having must lie between 1 and 95 per cent.",
     "question_treat": "Lots need at least one area with the measure and one without.",
-    "question_both": "An area cannot both get the measure and be a neighbour to watch.",
+    "question_both": "An area can have one part only: lots, the measure, to compare with, or a neighbour to watch.",
     "design_unknown": "Choose one of the set-ups.",
     "seed_needed": "Fill in the number that was named beforehand.",
     "outcome_shown_already": "Figures of {period} are already known here, and the measure begins {start}. A protocol is frozen before such figures are shown: choose a later first day.",

@@ -45,7 +45,7 @@ def draft(asked: Mapping[str, Any], chosen: Mapping[str, Any], register: str) ->
     named = set(asked["treated"]) if design not in OVER_AREAS else set()
     areas = Areas(
         eligible=tuple(sorted({*asked["eligible"], *named})), treated=tuple(sorted(named)),
-        controls=tuple(sorted(chosen["controls"])), buffers=tuple(sorted(asked["buffers"])), treat=asked["treat"] or 0,
+        controls=tuple(sorted(asked["controls"])), buffers=tuple(sorted(asked["buffers"])), treat=asked["treat"] or 0,
         steps=tuple(str(period_at(date.fromisoformat(one), frequency)) for one in chosen["steps"]),
     )  # fmt: skip
     base = chosen["base_from"]

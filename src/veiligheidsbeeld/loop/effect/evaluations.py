@@ -38,6 +38,7 @@ TABLE = Path(__file__).with_name("workflow.yml")
 LANGUAGES = ("nl", "en")
 State = Evaluation.State
 Say = Callable[[Statement, str], str]
+_PARTS = ("eligible", "treated", "controls", "buffers")
 _AMEND = {State.FROZEN: "amend", State.RUNNING: "amend_running"}
 
 
@@ -276,10 +277,11 @@ def _check(picture: Picture, values: Mapping[str, Any]) -> None:
     for name in filter(None, (values["indicator"], values["untouched"])):
         picture.catalogue.get(name)
     ours = {one.code for one in picture.areas(AreaType(values["area_type"]))}
-    for area in (*values["eligible"], *values["treated"], *values["buffers"]):
+    named = [area for part in _PARTS for area in values[part]]
+    for area in named:
         if area not in ours:
             raise UserError("question_area_unknown", area=area)
-    if set(values["buffers"]) & {*values["eligible"], *values["treated"]}:
+    if len(set(named)) < len(named):
         raise UserError("question_both")
     if not 1 <= values["worthwhile_pct"] <= 95:
         raise UserError("question_worthwhile")

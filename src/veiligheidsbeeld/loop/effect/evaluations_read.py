@@ -2,9 +2,10 @@
 """Did what we do help, and how often would chance have said so? All evaluations with their question, their newest
 verdict and what was found before it, for pages and documents. Null results stand in it like any other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -95,6 +96,36 @@ def _together(lines: Sequence[Line]) -> list[Line]:
         if n in shares and one.estimate and one.estimate.verdict is Verdict.EFFECT_SHOWN else one
         for n, one in enumerate(lines)
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Option:
+    """One set-up as it was advised on. `smallest` is the smallest change that would be seen, `false_positive` how often
+    nothing looked like an effect on our own history, `power` how often a change worth having would be seen; fractions,
+    None where it cannot be said."""
+
+    design: str
+    level: int
+    smallest: float | None
+    false_positive: float | None
+    power: float | None
+    statements: tuple[Statement, ...]
+
+
+def options_of(advised: Advised) -> list[Option]:
+    """The set-ups of an advice, as it was kept."""
+    return [
+        Option(
+            one["design"], int(one["level"]), *(one.get(name) for name in ("smallest", "false_positive", "power")),
+            statements_of(one.get("statements", ())),
+        )
+        for one in advised.advice["options"]
+    ]  # fmt: skip
+
+
+def statements_of(plain: Iterable[dict[str, Any]]) -> tuple[Statement, ...]:
+    """Sentences as they were kept."""
+    return tuple(Statement(one["code"], one["params"]) for one in plain)
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,8 @@ class EvaluationStep(Signed):
 class QuestionText(Written):
     """One version of a question. The outcome is an `indicator` of ours, or in words only (`outcome`) where nothing is
     published of it; so is what the measure cannot touch (`untouched`, `untouched_words`). Lists of areas are codes;
-    `treated` is filled where it is known who gets the measure, `treat` where lots will say. The last five are the
+    `treated` is filled where it is known who gets the measure, `treat` where lots will say, `controls` where the method
+    does not find what to compare with. The last five are the
     headings of EMMIE (Johnson, Tilley and Bowers 2015)."""
 
     class Hypothesis(models.TextChoices):
@@ -76,8 +77,8 @@ class QuestionText(Written):
     FIELDS = (
         "title", "problem", "measure", "who", "where", "indicator", "outcome", "register", "counting_changes",
         "secondary", "untouched", "untouched_words", "hypothesis", "area_type", "frequency", "eligible", "treated",
-        "treat", "buffers", "start", "until", "selected_from", "selected_to", "worthwhile_pct", "costs_euros",
-        "effect", "mechanism", "moderators", "implementation", "economics",
+        "treat", "controls", "buffers", "start", "until", "selected_from", "selected_to", "worthwhile_pct",
+        "costs_euros", "effect", "mechanism", "moderators", "implementation", "economics",
     )  # fmt: skip
     evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="questions")
     title = models.CharField(max_length=200, default="")
@@ -98,6 +99,7 @@ class QuestionText(Written):
     eligible = models.JSONField(default=list)
     treated = models.JSONField(default=list)
     treat = models.PositiveSmallIntegerField(null=True, default=None)
+    controls = models.JSONField(default=list)
     buffers = models.JSONField(default=list)
     start = models.DateField(null=True, default=None)
     until = models.DateField(null=True, default=None)
@@ -116,10 +118,9 @@ class QuestionText(Written):
 
 
 class SetUpText(Written):
-    """One version of how the question will be answered. `controls`: codes of areas to compare with, empty where the
-    method finds them; `steps`: first days of a stepped start, as texts."""
+    """One version of how the question will be answered. `steps`: first days of a stepped start, as texts."""
 
-    FIELDS = ("design", "estimand", "stopping_rule", "seed_source", "base_from", "controls", "steps")
+    FIELDS = ("design", "estimand", "stopping_rule", "seed_source", "base_from", "steps")
     TOGETHER = True
     evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="set_ups")
     design = models.CharField(max_length=30, blank=True, default="")
@@ -127,7 +128,6 @@ class SetUpText(Written):
     stopping_rule = models.TextField(max_length=500, blank=True, default="")
     seed_source = models.CharField(max_length=300, blank=True, default="")
     base_from = models.DateField(null=True, default=None)
-    controls = models.JSONField(default=list)
     steps = models.JSONField(default=list)
 
     class Meta:

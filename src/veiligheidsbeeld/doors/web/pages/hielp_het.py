@@ -29,6 +29,7 @@ from veiligheidsbeeld.loop.effect.evaluations_read import (
     whole,
 )
 from veiligheidsbeeld.loop.effect.models import Evaluation
+from veiligheidsbeeld.loop.effect.result import Estimate
 
 State = Evaluation.State
 
@@ -145,7 +146,9 @@ def show_evaluation(visit: Visit, chosen: Evaluation, error: Statement | None = 
     return visit.show(
         "web/evaluation.html", whole=found, content=content, names=area_names(visit), error=error,
         said=found.outcome.said(visit.language) if found.outcome else [], estimate=found.estimate,
-        findings=frozen.findings(chosen), steps=list(chosen.steps.all()), events=list(chosen.events.all()),
+        earlier=[(one.at, Estimate.of_plain(one.estimate)) for one in found.results[-2::-1]],
+        may_see_names=visit.allowed(Action.VIEW_UNJUDGED), findings=frozen.findings(chosen),
+        steps=list(chosen.steps.all()), events=list(chosen.events.all()),
         chosen_on_last_year=content is not None and chosen_on_last_year(content),
         next=_next(found) if visit.may(Action.EDIT_EVALUATION) else "", may_edit=visit.may(Action.EDIT_EVALUATION),
         may_stop=visit.may(Action.EDIT_EVALUATION) and chosen.state not in (State.JUDGED, State.STOPPED),

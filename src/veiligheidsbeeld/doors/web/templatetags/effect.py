@@ -62,6 +62,12 @@ def design_name(design: str) -> str:
     return words.translate(evaluation_words.DESIGNS[design], language())
 
 
+@register.filter("share")
+def share(value: float | None) -> str:
+    """A measured property of a method as a per cent; a dash where it cannot be said."""
+    return words.NO_NUMBER if value is None else f"{words.number(100 * value, language())}%"
+
+
 @register.filter("event_name")
 def event_name(kind: str) -> str:
     """What happened."""
