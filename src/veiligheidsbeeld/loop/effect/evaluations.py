@@ -106,12 +106,12 @@ def advise(picture: Picture, evaluation: Evaluation, author: Author, progress: A
 
     Raises UserError where the question names no indicator of ours or no areas, or nothing was published of them.
     """
-    from veiligheidsbeeld.loop.effect.designs.advice import advise as work_out
-
     asked: QuestionText = newest(QuestionText, evaluation=evaluation)
     eligible = sorted({*asked.eligible, *asked.treated})
     if not (asked.indicator and eligible and asked.start and asked.until):
         raise UserError("question_incomplete")
+    from veiligheidsbeeld.loop.effect.designs.advice import advise as work_out
+
     own = own_panel(picture, asked.indicator, AreaType(asked.area_type), Frequency(asked.frequency))
     before = own.panel.only(range(own.panel.column(asked.start.isoformat())))
     months = max(1, round((asked.until - asked.start).days / 30.44))
