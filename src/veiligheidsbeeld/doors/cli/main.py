@@ -10,6 +10,7 @@ from veiligheidsbeeld.doors.cli import (
     auditing,
     claiming,
     delivering,
+    evaluating,
     evidence,
     figures,
     judging,
@@ -45,6 +46,8 @@ app.add_typer(users.app, name="users", help="People who sign in.")
 app.add_typer(delivering.sources, name="sources", help="What others send: templates, deliveries, undo, contracts.")
 app.add_typer(auditing.app, name="audit", help="Who did what: check the trail, export it.")
 app.add_typer(planning.app, name="plan", help="Take in a plan; check what can be measured and what is overdue.")
+app.add_typer(evaluating.protocol, name="protocol", help="What is agreed before a measure: freeze, verify, show.")
+app.add_typer(evaluating.lots, name="lots", help="Draw lots that anyone can redo.")
 app.add_typer(evidence.app, name="evidence", help="Freeze what is said now; show what was said then; verify.")
 app.add_typer(reporting.app, name="report", help="Documents that leave the house: briefing, monitor, minutes, plan.")
 app.add_typer(store.app, name="store", help="Check, look back, clean up, back up and restore what is stored.")

@@ -117,7 +117,9 @@ def plain_json(path: Path) -> Any:
     readers could see two things."""
     try:
         text = path.read_text(encoding="utf-8")
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
+        plain = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
+        canonical(plain)  # half a sign, such as \\ud800, cannot be written again
+        return plain
     except FileNotFoundError as error:
         raise UserError("file_missing", file=str(path)) from error
     except OSError as error:

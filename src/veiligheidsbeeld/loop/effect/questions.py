@@ -19,8 +19,11 @@ from veiligheidsbeeld.loop.effect.result import Method
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One page about a measure, in one language. `id`: the template it began from. `worthwhile`: the smallest change worth having, as a fraction.
-    `costs_what`: what to count; `caution`: what the figures cannot carry; `why_not`: why no other design."""
+    """One page about a measure, in one language.
+
+    `id`: the template it began from. `worthwhile`: the smallest change worth having, as a fraction. `costs_what`: what
+    to count. `caution`: what the figures cannot carry. `why_not`: why no other design.
+    """
 
     id: str = ""
     title: str

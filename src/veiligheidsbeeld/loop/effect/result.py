@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import msgspec
 
-from veiligheidsbeeld.ground.core import Statement
+from veiligheidsbeeld.ground.core import Period, Statement
 
 WORTHWHILE = 0.25  # a quarter: the smallest change worth having, where nobody said another
 
@@ -31,6 +31,13 @@ class Method(StrEnum):
     INTERRUPTED_SERIES = "interrupted_series"
     DISPLACEMENT_DIFFERENCE = "displacement_difference"
     BEFORE_AFTER = "before_after"
+
+
+class Hoped(StrEnum):
+    """Which way the measure should go."""
+
+    FALLS = "falls"
+    RISES = "rises"
 
 
 class Level(IntEnum):
@@ -89,6 +96,20 @@ class Course:
 
 
 @dataclass(frozen=True)
+class Block:
+    """The ratio of one half-year against the rest of the base, with bounds. `after`: it lies after the start;
+    `chosen`: the areas were chosen on it."""
+
+    first: str
+    last: str
+    ratio: float
+    lower: float
+    upper: float
+    after: bool
+    chosen: bool
+
+
+@dataclass(frozen=True)
 class Estimate:
     """An effect as a ratio: what happened over what was expected without the measure (0.8: a fifth less).
 
@@ -107,6 +128,7 @@ class Estimate:
     prevented_upper: float
     method: Method
     level: Level
+    hoped: Hoped = Hoped.FALLS
     worthwhile: float = WORTHWHILE
     beyond: float | None = None
     p: float | None = None
@@ -116,6 +138,8 @@ class Estimate:
     notes: tuple[Statement, ...] = ()
     placebos: tuple[float, ...] = ()
     course: Course | None = None
+    blocks: tuple[Block, ...] = ()
+    treated: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
 
     def as_plain(self) -> dict[str, Any]:
@@ -143,6 +167,8 @@ def _finite(value: Any) -> Any:
 
 
 def _numbers(value: Any, name: str = "") -> Any:
+    if isinstance(value, dict) and value.keys() == {"start", "frequency", "count"}:
+        return msgspec.convert(value, Period)  # of a statement
     if isinstance(value, dict):
         return {key: _numbers(one, key) for key, one in value.items()}
     if isinstance(value, list):

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What could deceive us? The checks that stand with every result: placebos, the trend before, how the areas were
+chosen, displacement, dose, and how things were recorded."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.special import ndtri
+
+from veiligheidsbeeld.ground.core import Period, Statement
+from veiligheidsbeeld.loop.effect.asked import Asked, Span
+from veiligheidsbeeld.loop.effect.methods import Effect, RefusedError, by_ratio
+from veiligheidsbeeld.loop.effect.panel import Panel
+from veiligheidsbeeld.loop.effect.placebos import TOO_MANY, Estimator, in_time, share_shown
+from veiligheidsbeeld.loop.effect.result import Check, Kind, State
+
+PEAK = 0.90  # level at which a last year counts as one with more than usual; one-sided 5%
+_SEEN = float(ndtri(0.975) + ndtri(0.8))  # standard errors that are seen four times in five
+_MORE_HOURS = 1.1
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is known beside the counts: an outcome that the measure cannot touch and hours that were spent (tables of
+    the same areas), and changes in how things were counted (a period and words); None where nobody said."""
+
+    untouched: Panel | None = None
+    hours: Panel | None = None
+    counting_changes: tuple[tuple[str, str], ...] | None = None
+
+
+def checks_of(
+    asked: Asked, effect: Effect, estimator: Estimator, beside: Beside, placebos: list[Effect], worthwhile: float
+) -> list[Check]:
+    """All of them, in the order in which they are shown."""
+    size = max(abs(effect.log), -float(np.log1p(-worthwhile)))
+    return [
+        placebo_in_space(placebos),
+        placebo_in_time(asked, estimator),
+        trend_before(asked, size),
+        untouched_outcome(asked, estimator, beside.untouched),
+        displacement(asked),
+        dose(asked, beside.hours),
+        recording(asked, beside),
+    ]
+
+
+def placebo_in_space(effects: list[Effect]) -> Check:
+    """How often is an effect claimed in areas where nothing was done?"""
+    share = share_shown(effects)
+    if share is None:
+        return Check(Kind.PLACEBO_IN_SPACE, State.UNKNOWN, (Statement("placebo_too_few_areas"),))
+    told = Statement("placebo_in_space", {"percent": round(share * 100), "number": len(effects)})
+    state = State.FAILED if share > TOO_MANY else State.PASSED
+    return Check(Kind.PLACEBO_IN_SPACE, state, (told,), {"share": share, "number": float(len(effects))})
+
+
+def placebo_in_time(asked: Asked, estimator: Estimator) -> Check:
+    """Is an effect claimed in the treated areas before anything was done?"""
+    effects = in_time(asked, estimator)
+    if not effects:
+        return Check(Kind.PLACEBO_IN_TIME, State.UNKNOWN, (Statement("placebo_too_short"),))
+    shown = sum(one.shown for one in effects)
+    told = Statement("placebo_in_time", {"shown": shown, "number": len(effects)})
+    state = State.FAILED if shown else State.PASSED
+    return Check(Kind.PLACEBO_IN_TIME, state, (told,), {"shown": float(shown), "number": float(len(effects))})
+
+
+def trend_before(asked: Asked, size: float) -> Check:
+    """Did the treated areas already go another way, before the start? And would a trend as large as the effect (`size`,
+    of a log ratio) have been seen at all (Roth, AER: Insights 4 (2022) 305-322)?"""
+    half = len(asked.base) // 2
+    try:
+        found = by_ratio(replace(asked, base=asked.base[:half], window=asked.base[half:], selected=()))
+    except (RefusedError, ValueError):
+        return Check(Kind.TREND_BEFORE, State.UNKNOWN, (Statement("trend_not_known"),))
+    visible = _SEEN * (found.upper - found.lower) / 2 / float(ndtri(0.975))
+    values = {**_bounds(found), "visible": float(np.expm1(visible))}
+    if found.shown:
+        return Check(Kind.TREND_BEFORE, State.FAILED, (Statement("trend_before_seen", _said(found)),), values)
+    if visible > size:
+        told = Statement("trend_before_unseen", {"percent": round(100 * np.expm1(visible))})
+        return Check(Kind.TREND_BEFORE, State.UNKNOWN, (told,), values)
+    told = Statement("trend_before_none", {"percent": round(100 * np.expm1(visible))})
+    return Check(Kind.TREND_BEFORE, State.PASSED, (told,), values)
+
+
+def chosen_on(asked: Asked, named: Span | None) -> tuple[Asked, Check]:
+    """Were the areas chosen on a bad period, named or not? Where nobody named one and the last year before the start
+    was worse than the years before, that year is left out as if they had been (regression to the mean).
+
+    Returns the question with that period left out, and what was found.
+    """
+    if named is not None:
+        told = Statement("chosen_on", {"first": Period.parse(named[0]), "last": Period.parse(named[1])})
+        return asked, Check(Kind.SELECTION, State.FAILED, (told,))
+    earlier, last = asked.base[: -asked.panel.per_year], asked.base[-asked.panel.per_year :]
+    if len(earlier) < max(asked.panel.per_year // 2, 1) or len(asked.treated) < 2 or len(asked.controls) < 2:
+        return asked, Check(Kind.SELECTION, State.UNKNOWN, (Statement("chosen_not_known"),))
+    peak = by_ratio(replace(asked, base=earlier, window=last, selected=()))
+    lower = peak.log - (peak.log - peak.lower) * float(ndtri(0.5 + PEAK / 2) / ndtri(0.975))
+    if lower <= 0:
+        return asked, Check(Kind.SELECTION, State.PASSED, (Statement("chosen_no_peak"),))
+    told = Statement("chosen_peak", {"percent": _percent(peak.log)})
+    return replace(asked, base=earlier, selected=last), Check(Kind.SELECTION, State.FAILED, (told,))
+
+
+def untouched_outcome(asked: Asked, estimator: Estimator, untouched: Panel | None) -> Check:
+    """Does an outcome that the measure cannot touch move as well?"""
+    if untouched is None:
+        return Check(Kind.UNTOUCHED_OUTCOME, State.UNKNOWN, (Statement("no_untouched_outcome"),))
+    if untouched.areas != asked.panel.areas or untouched.periods != asked.panel.periods:
+        raise ValueError("the untouched outcome has the areas and periods of the outcome")
+    try:
+        found = estimator(replace(asked, panel=untouched))
+    except RefusedError as refused:
+        return Check(Kind.UNTOUCHED_OUTCOME, State.UNKNOWN, (refused.statement,))
+    told = Statement("untouched_moved" if found.shown else "untouched_still", _said(found))
+    return Check(Kind.UNTOUCHED_OUTCOME, State.FAILED if found.shown else State.PASSED, (told,), _bounds(found))
+
+
+def displacement(asked: Asked) -> Check:
+    """Did it go elsewhere? The areas around that were named beforehand, against the same comparison."""
+    if not asked.buffers:
+        return Check(Kind.DISPLACEMENT, State.UNKNOWN, (Statement("no_buffers"),))
+    try:
+        found = by_ratio(replace(asked, treated=asked.buffers, selected=()))
+    except RefusedError as refused:
+        return Check(Kind.DISPLACEMENT, State.UNKNOWN, (refused.statement,))
+    if found.lower > 0:
+        return Check(Kind.DISPLACEMENT, State.FAILED, (Statement("displaced", _said(found)),), _bounds(found))
+    code = "diffused" if found.upper < 0 else "not_displaced"
+    return Check(Kind.DISPLACEMENT, State.PASSED, (Statement(code, _said(found)),), _bounds(found))
+
+
+def dose(asked: Asked, hours: Panel | None) -> Check:
+    """Was it done? Hours a period in the treated areas, before and after."""
+    if hours is None:
+        return Check(Kind.DOSE, State.UNKNOWN, (Statement("no_dose"),))
+    rows = hours.rows(asked.panel.areas[n] for n in asked.treated)
+    periods = asked.panel.periods
+    span = periods[asked.window[0]].start, periods[asked.window[-1]].end
+    inside = [n for n, one in enumerate(hours.periods) if span[0] <= one.start < span[1]]
+    before = [n for n, one in enumerate(hours.periods) if one.end <= span[0]]
+    if not inside or not before:
+        return Check(Kind.DOSE, State.UNKNOWN, (Statement("no_dose"),))
+    first, after = (float(np.nansum(hours.counts[np.ix_(rows, at)]) / len(at)) for at in (before, inside))
+    told = Statement("dose", {"before": round(first), "after": round(after)})
+    state = State.PASSED if after > first * _MORE_HOURS else State.FAILED
+    return Check(Kind.DOSE, state, (told,), {"before": first, "after": after})
+
+
+def recording(asked: Asked, beside: Beside) -> Check:
+    """Was it counted alike throughout? More patrol gives more records; awareness raises reports."""
+    if beside.counting_changes is None:
+        return Check(Kind.RECORDING, State.UNKNOWN, (Statement("recording_not_known"),))
+    first, last = asked.panel.periods[min(asked.base)], asked.panel.periods[asked.window[-1]]
+    within = [what for when, what in beside.counting_changes if not when or _between(when, first, last)]
+    if within:
+        told = tuple(Statement("recording_changed", {"what": one}) for one in within)
+        return Check(Kind.RECORDING, State.FAILED, told)
+    return Check(Kind.RECORDING, State.PASSED, (Statement("recording_alike"),))
+
+
+def _between(when: str, first: Period, last: Period) -> bool:
+    period = Period.parse(when)
+    return first.start < period.end and period.start < last.end
+
+
+def _bounds(found: Effect) -> dict[str, float]:
+    return {"ratio": float(np.exp(found.log)), "lower": float(np.exp(found.lower)), "upper": float(np.exp(found.upper))}
+
+
+def _said(found: Effect) -> dict[str, object]:
+    return {"percent": _percent(found.log), "low": _percent(found.lower), "high": _percent(found.upper)}
+
+
+def _percent(log: float) -> int | float:
+    """A log ratio as a change in per cent."""
+    return round(100 * float(np.expm1(log))) if np.isfinite(log) else float(np.expm1(log))
