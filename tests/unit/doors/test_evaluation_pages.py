@@ -28,6 +28,7 @@ from veiligheidsbeeld.loop.assessment.judging import compare, decide
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item
 from veiligheidsbeeld.loop.effect import evaluations
+from veiligheidsbeeld.loop.effect.beginning import begin
 from veiligheidsbeeld.loop.effect.models import Evaluation, QuestionText, SetUpText
 from veiligheidsbeeld.loop.effect.result import Check, Course, Estimate, Kind, Level, Method, State, Verdict
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
@@ -65,7 +66,7 @@ def wijken(picture: Picture) -> list[str]:
 
 @pytest.fixture
 def begun(db: None, picture: Picture) -> Evaluation:
-    return evaluations.begin(picture, OCTOBER, title="Helpen huisbezoeken?")
+    return begin(picture, OCTOBER, title="Helpen huisbezoeken?")
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ SET_UP = {
 @pytest.fixture
 def judged(picture: Picture, wijken: list[str], measure: Measure) -> Evaluation:
     """A pilot of 2026 that proved nothing, about a measure of the plan."""
-    made = evaluations.begin(picture, OCTOBER, title="Helpen huisbezoeken?", measure=measure)
+    made = begin(picture, OCTOBER, title="Helpen huisbezoeken?", measure=measure)
     asked = newest(QuestionText, evaluation=made).values | {
         "problem": "Veel inbraken.", "where": "Alle wijken", "indicator": "woninginbraak", "register": "Aangiften",
         "eligible": wijken, "treat": 2, "start": date(2025, 11, 1), "until": date(2026, 1, 31),

@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 from veiligheidsbeeld.ground.core import Frequency, Period
+from veiligheidsbeeld.loop.effect.content import Content, CountingChange, HowItWorks, Outcome
 from veiligheidsbeeld.loop.effect.own_panel import period_at
+from veiligheidsbeeld.loop.effect.questions import Areas, Question, content_of
 from veiligheidsbeeld.loop.effect.result import Method
 
 METHODS = {  # how each design is estimated: one way each, named before anything is seen
@@ -22,12 +24,9 @@ _HEADINGS = ("effect", "mechanism", "moderators", "implementation", "economics")
 _CHANGE = re.compile(r"^(\d{4}(?:-(?:H|K|W)?\d{1,2})?)\s*:\s*(.+)$", re.ASCII)
 
 
-def draft(asked: Mapping[str, Any], chosen: Mapping[str, Any], register: str) -> Any:
-    """A `content.Content` from the fields of a `QuestionText`, with a first and a last day, and of a `SetUpText`;
+def draft(asked: Mapping[str, Any], chosen: Mapping[str, Any], register: str) -> Content:
+    """From the fields of a `QuestionText`, with a first and a last day, and of a `SetUpText`;
     `register` is what the outcome is counted in where the question does not say."""
-    from veiligheidsbeeld.loop.effect.content import CountingChange, HowItWorks, Outcome
-    from veiligheidsbeeld.loop.effect.questions import Areas, Question, content_of
-
     frequency, design = Frequency(asked["frequency"]), chosen["design"]
     changes = tuple(CountingChange(what=what, period=period) for period, what in counting_changes(
         asked["counting_changes"]))  # fmt: skip

@@ -19,6 +19,7 @@ from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item
 from veiligheidsbeeld.loop.assessment.workflow import transitions
 from veiligheidsbeeld.loop.effect import evaluations, frozen
+from veiligheidsbeeld.loop.effect.beginning import begin
 from veiligheidsbeeld.loop.effect.models import Evaluation, Event, Frozen, QuestionText, Result, SetUpText
 
 Known = Callable[[int], Any]
@@ -53,13 +54,13 @@ def test_every_state_of_the_table_is_a_state_and_can_be_reached_or_is_the_first(
 
 def test_a_question_needs_a_name(db: None, known: Known, november: Author) -> None:
     with pytest.raises(UserError) as refused:
-        evaluations.begin(known(34), november, title="  ")
+        begin(known(34), november, title="  ")
     assert code(refused) == "question_title_needed"
     assert not Evaluation.objects.exists()
 
 
 def test_from_a_measure_what_is_known_of_it_is_filled_in(measure: Measure, known: Known, november: Author) -> None:
-    made = evaluations.begin(known(34), november, measure=measure)
+    made = begin(known(34), november, measure=measure)
     text = newest(QuestionText, evaluation=made)
     assert (text.title, text.who, text.costs_euros, text.until) == (
         "Huisbezoeken", "Team Wijken", 9000, date(2026, 12, 31)
@@ -67,7 +68,7 @@ def test_from_a_measure_what_is_known_of_it_is_filled_in(measure: Measure, known
 
 
 def test_from_a_decision_what_was_decided_is_filled_in(decided: Item, known: Known, november: Author) -> None:
-    made = evaluations.begin(known(34), november, item=decided)
+    made = begin(known(34), november, item=decided)
     text = newest(QuestionText, evaluation=made)
     assert (text.title, text.measure, text.indicator) == (
         "Inbraken in vier wijken", "Huisbezoeken in 2026.", "woninginbraak"
@@ -75,7 +76,7 @@ def test_from_a_decision_what_was_decided_is_filled_in(decided: Item, known: Kno
 
 
 def test_from_a_question_that_stands_ready_its_set_up_comes_along(db: None, known: Known, november: Author) -> None:
-    made = evaluations.begin(known(34), november, template="overlastregisseur", language="en")
+    made = begin(known(34), november, template="overlastregisseur", language="en")
     text, chosen = newest(QuestionText, evaluation=made), newest(SetUpText, evaluation=made)
     assert text.title == "Does a nuisance coordinator help?" and text.worthwhile_pct == 25 and text.mechanism
     assert chosen.design == "cases_by_lot" and chosen.stopping_rule and chosen.seed_source
@@ -149,7 +150,7 @@ def test_a_protocol_with_a_fault_is_not_frozen(
 
 
 def test_a_question_without_days_or_set_up_cannot_be_frozen(db: None, known: Known, november: Author) -> None:
-    made = evaluations.begin(known(34), november, title="Helpt het?")
+    made = begin(known(34), november, title="Helpt het?")
     with pytest.raises(UserError) as refused:
         evaluations.freeze(known(34), made, november)
     assert code(refused) == "question_incomplete"
@@ -226,10 +227,36 @@ def test_a_result_is_made_as_the_protocol_says_and_that_it_was_seen_is_kept(
     one = estimating[0]
     assert one["treated"] == content["treated"] and one["controls"] == content["controls"]
     assert (one["start"], one["until"], one["method"], one["worthwhile"]) == ("2026-01", "2026-12", "lots", 0.25)
-    assert one["panel"].counts.shape == (4, 48)
+    assert one["panel"].counts.shape == (4, 48) and one["hoped"] == "falls" and one["selected_on"] is None
     assert running.state == "judged" and made.version == 2
     assert [one.kind for one in running.events.all()] == ["lots_drawn", "outcomes_seen"]
     assert frozen.findings(running) == []
+
+
+def test_the_calculation_itself_says_that_four_areas_are_too_few_for_lots(
+    running: Evaluation, known: Known, later: Author
+) -> None:
+    made = evaluations.judge(known(48), running, later, say)
+    assert made.estimate["verdict"] == "cannot_tell" and made.estimate["observed"] == 240
+    assert [one["code"] for one in made.estimate["refusals"]] == ["too_few_lots"]
+    told = running.public_id, outcomes.Outcome.objects.get().said("en")
+    assert told == (running.public_id, [
+        "en: Cannot tell: these figures do not allow an estimate.",
+        "en: The lots could have fallen in 6 ways only; at least 20 are needed.",
+        "en: More areas, a longer time, or lots that decide who begins would tell more.",
+    ])  # fmt: skip
+
+
+def test_of_a_stepped_start_and_of_cases_no_result_is_made_here(
+    asked: Evaluation, known: Known, set_up: dict[str, Any], november: Author, later: Author
+) -> None:
+    steps = {"design": "stepped", "steps": ["2026-01-01", "2026-07-01"]}
+    evaluations.write_set_up(asked, {**set_up, **steps}, 2, november)
+    evaluations.freeze(known(34), asked, november)
+    evaluations.draw(asked, SEED, november)
+    with pytest.raises(UserError) as refused:
+        evaluations.judge(known(48), asked, later, say)
+    assert code(refused) == "result_stepped" and asked.state == "running"
 
 
 def test_an_older_result_stays_and_the_newest_verdict_holds(
@@ -261,7 +288,7 @@ def test_the_verdict_stands_at_the_decision_and_beside_the_measure(
     measure: Measure, decided: Item, known: Known, question: dict[str, Any], set_up: dict[str, Any], november: Author,
     later: Author, estimating: list[dict[str, Any]],
 ) -> None:  # fmt: skip
-    made = evaluations.begin(known(34), november, measure=measure)
+    made = begin(known(34), november, measure=measure)
     evaluations.write_question(known(34), made, question, 1, november)
     evaluations.write_set_up(made, set_up, 1, november)
     evaluations.freeze(known(34), made, november)

@@ -17,6 +17,7 @@ from veiligheidsbeeld.loop.assessment import meetings, outcomes
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item, Outcome
 from veiligheidsbeeld.loop.effect import evaluations
+from veiligheidsbeeld.loop.effect.beginning import begin
 from veiligheidsbeeld.loop.effect.evaluations_read import (
     evaluation_of,
     measures_to_choose,
@@ -37,7 +38,7 @@ def judge(known: Known, question: dict[str, Any], set_up: dict[str, Any], novemb
     """Brings an evaluation to a verdict."""
 
     def judged(found: Estimate, title: str = "Helpt het?", measure: Measure | None = None) -> Evaluation:
-        made = evaluations.begin(known(34), november, title=title, measure=measure)
+        made = begin(known(34), november, title=title, measure=measure)
         evaluations.write_question(known(34), made, {**question, "title": title}, 1, november)
         evaluations.write_set_up(made, set_up, 1, november)
         evaluations.freeze(known(34), made, november)

@@ -17,6 +17,7 @@ from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.loop.effect import evaluations, frozen
 from veiligheidsbeeld.loop.effect.drafts import OVER_AREAS
 from veiligheidsbeeld.loop.effect.evaluations_read import Whole, whole
+from veiligheidsbeeld.loop.effect.lots import key
 from veiligheidsbeeld.loop.effect.models import Evaluation
 
 State = Evaluation.State
@@ -105,7 +106,5 @@ def _order(content: dict[str, Any]) -> list[tuple[str, str, bool]]:
     """Areas as the lots put them, with the key of each and whether it was drawn; nothing before the draw."""
     if not (content["lots"] and content["lots"]["seed"]):
         return []
-    from veiligheidsbeeld.loop.effect.lots import key
-
     keys = sorted((key(content["lots"]["seed"], one), one) for one in content["eligible"])
     return [(area, found, area in content["treated"]) for found, area in keys]

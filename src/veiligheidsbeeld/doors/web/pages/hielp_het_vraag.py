@@ -16,7 +16,9 @@ from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.access.written import ConflictError, newest
 from veiligheidsbeeld.ground.core import AreaType, UserError
-from veiligheidsbeeld.loop.effect.evaluations import blank, write_question
+from veiligheidsbeeld.loop.effect import questions
+from veiligheidsbeeld.loop.effect.beginning import blank
+from veiligheidsbeeld.loop.effect.evaluations import write_question
 from veiligheidsbeeld.loop.effect.models import Evaluation, QuestionText
 
 WORTHWHILE_PCT = 25
@@ -171,10 +173,8 @@ def _indicators(visit: Visit) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def _ready(visit: Visit, chosen: Evaluation) -> Any:
+def _ready(visit: Visit, chosen: Evaluation) -> questions.Question | None:
     """The question that it was begun from, for its cautions; None where it was not."""
     if not chosen.template:
         return None
-    from veiligheidsbeeld.loop.effect import questions
-
     return questions.question(chosen.template, visit.language)
