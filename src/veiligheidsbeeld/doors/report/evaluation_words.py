@@ -19,6 +19,7 @@ DESIGNS = {
     "lots": gettext_noop("Lots decide which areas get the measure"),
     "stepped": gettext_noop("All get it, lots decide who begins first"),
     "cases_by_lot": gettext_noop("Lots decide case by case"),
+    "comparison": gettext_noop("Comparison with other areas"),
     "series_with_comparison": gettext_noop("Series of months, with areas to compare with"),
     "series": gettext_noop("Series of months, without comparison"),
     "before_after": gettext_noop("Before and after only"),

@@ -392,7 +392,6 @@ WORDING = {
     "lots_not_drawn": "The lots have not been drawn yet.",
     "result_too_early": "Figures are known up to and including {known}; the protocol runs until {until}. Looking earlier would break its stopping rule.",
     "result_no_figures": "Of this outcome there are no figures here, so no result can be made on this page.",
-    "result_stepped": "Results of a stepped start are not made here yet. The protocol and its lots stay as they are.",
     "effect_fewer": "Fewer than was to be expected: {n} (between {low} and {high}).",
     "multiplicity": "Judged: {judged}; effect shown: {shown}. If nothing had worked, about {chance} of them would show an effect by chance alone.",
     "multiplicity_none": "No evaluation has been judged yet.",

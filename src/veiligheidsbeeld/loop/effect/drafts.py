@@ -15,7 +15,8 @@ from veiligheidsbeeld.loop.effect.result import Method
 
 METHODS = {  # how each design is estimated: one way each, named before anything is seen
     "lots": Method.LOTS, "stepped": Method.LOTS, "cases_by_lot": Method.LOTS,
-    "series_with_comparison": Method.RATIO_OF_RATIOS, "series": Method.INTERRUPTED_SERIES,
+    "comparison": Method.RATIO_OF_RATIOS, "series_with_comparison": Method.INTERRUPTED_SERIES,
+    "series": Method.INTERRUPTED_SERIES,
     "before_after": Method.BEFORE_AFTER,
 }  # fmt: skip
 OVER_AREAS = ("lots", "stepped")  # lots over areas; those over cases are drawn where the cases are known

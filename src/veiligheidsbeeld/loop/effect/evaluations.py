@@ -18,9 +18,9 @@ from veiligheidsbeeld.loop.assessment import outcomes
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item
 from veiligheidsbeeld.loop.assessment.workflow import transition
-from veiligheidsbeeld.loop.effect import estimating, frozen
+from veiligheidsbeeld.loop.effect import frozen
 from veiligheidsbeeld.loop.effect.beside import beside_of
-from veiligheidsbeeld.loop.effect.content import Content
+from veiligheidsbeeld.loop.effect.content import Content, content_of_plain
 from veiligheidsbeeld.loop.effect.drafts import METHODS, OVER_AREAS, draft, first_known_after
 from veiligheidsbeeld.loop.effect.models import (
     Advised,
@@ -33,6 +33,7 @@ from veiligheidsbeeld.loop.effect.models import (
 )
 from veiligheidsbeeld.loop.effect.own_panel import own_panel, period_at
 from veiligheidsbeeld.loop.effect.panel import Panel
+from veiligheidsbeeld.loop.effect.promised import as_promised
 from veiligheidsbeeld.loop.effect.result import Estimate
 from veiligheidsbeeld.loop.effect.telling import sentences
 from veiligheidsbeeld.loop.picture.read import Picture
@@ -176,14 +177,7 @@ def judge(picture: Picture, evaluation: Evaluation, author: Author, say: Say) ->
     with transaction.atomic():
         _hold(evaluation)
         frozen.keep_seen(evaluation, author)
-        lots = content["lots"] or {}
-        found = estimating.estimate(
-            panel, content["treated"], content["start"], until=content["until"], controls=content["controls"] or None,
-            selected_on=tuple(content["selected_on"]) if content["selected_on"] else None,
-            base_from=content["base_from"] or None, buffers=content["buffers"], strata=lots.get("strata") or None,
-            method=content["method"], worthwhile=content["worthwhile"], hoped=content["hypothesis"],
-            costs=content["costs_euros"], beside=beside_of(picture, content, panel),
-        )  # fmt: skip
+        found = as_promised(panel, content_of_plain(content), beside_of(picture, content, panel))
         return keep_result(evaluation, found, picture.publication.id, author, say)
 
 
@@ -288,8 +282,6 @@ def _promised_panel(picture: Picture, content: Mapping[str, Any]) -> Panel:
     name, areas = content["outcome"]["name"], [*content["treated"], *content["eligible"]]
     if name not in picture.catalogue.indicators or not areas or content["design"] == "cases_by_lot":
         raise UserError("result_no_figures")
-    if content["design"] == "stepped":
-        raise UserError("result_stepped")
     last = Period.parse(content["until"])
     panel = own_panel(picture, name, area_type_of(areas[0]), last.frequency).panel
     known = max(n for n in range(len(panel.periods)) if not np.isnan(panel.counts[:, n]).all())
