@@ -41,7 +41,6 @@ def advise(
 ) -> None:
     """Before a trial: could its effect be seen, and which set-up would show it?"""
     from veiligheidsbeeld.loop.effect import advise as advise_on
-
     from veiligheidsbeeld.loop.effect.designs.advice import Design
 
     with progress_bar() as bar:
