@@ -19,6 +19,7 @@ DESIGNS = {
     "lots": gettext_noop("Lots decide which areas get the measure"),
     "stepped": gettext_noop("All get it, lots decide who begins first"),
     "cases_by_lot": gettext_noop("Lots decide case by case"),
+    "cases": gettext_noop("Cases with and without the measure, no lots"),
     "comparison": gettext_noop("Comparison with other areas"),
     "series_with_comparison": gettext_noop("Series of months, with areas to compare with"),
     "series": gettext_noop("Series of months, without comparison"),
@@ -31,6 +32,7 @@ METHODS = {
     Method.INTERRUPTED_SERIES: gettext_noop("interrupted series"),
     Method.DISPLACEMENT_DIFFERENCE: gettext_noop("weighted displacement difference"),
     Method.BEFORE_AFTER: gettext_noop("before and after"),
+    Method.CASE_TIMES: gettext_noop("new reports per case and day, and the time to the next report"),
 }
 CHECKS = {
     Kind.PLACEBO_IN_TIME: gettext_noop("The same method on dates when nothing began"),

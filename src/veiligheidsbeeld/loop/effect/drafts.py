@@ -14,7 +14,7 @@ from veiligheidsbeeld.loop.effect.questions import Areas, Question, content_of
 from veiligheidsbeeld.loop.effect.result import Method
 
 METHODS = {  # how each design is estimated: one way each, named before anything is seen
-    "lots": Method.LOTS, "stepped": Method.LOTS, "cases_by_lot": Method.LOTS,
+    "lots": Method.LOTS, "stepped": Method.LOTS, "cases_by_lot": Method.CASE_TIMES, "cases": Method.CASE_TIMES,
     "comparison": Method.RATIO_OF_RATIOS, "series_with_comparison": Method.INTERRUPTED_SERIES,
     "series": Method.INTERRUPTED_SERIES,
     "before_after": Method.BEFORE_AFTER,

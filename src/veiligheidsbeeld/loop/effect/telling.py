@@ -5,7 +5,7 @@ would tell more. Never "significant", and nothing where nothing can be said."""
 import math
 
 from veiligheidsbeeld.ground.core import Statement
-from veiligheidsbeeld.loop.effect.result import Estimate, Hoped, Verdict
+from veiligheidsbeeld.loop.effect.result import Estimate, Hoped, Method, Verdict
 
 
 def sentences(found: Estimate) -> tuple[Statement, ...]:
@@ -15,7 +15,7 @@ def sentences(found: Estimate) -> tuple[Statement, ...]:
         said.append(_prevented(found))
         said += _cost(found)
     if found.verdict is Verdict.CANNOT_TELL:
-        said += [*found.refusals, Statement("effect_would_tell")]
+        said += [*found.refusals, Statement("cases_would_tell" if _of_cases(found) else "effect_would_tell")]
     return tuple(said)
 
 
@@ -41,7 +41,8 @@ def _prevented(found: Estimate) -> Statement:
     low, middle, high = (round(one) for one in (found.prevented_lower, found.prevented, found.prevented_upper))
     if middle < 0:
         return Statement("effect_more", {"n": -middle, "low": -high, "high": -low})
-    code = "effect_prevented" if found.hoped is Hoped.FALLS else "effect_fewer"
+    prevented = "cases_prevented" if _of_cases(found) else "effect_prevented"
+    code = prevented if found.hoped is Hoped.FALLS else "effect_fewer"
     return Statement(code, {"n": middle, "low": low, "high": high})
 
 
@@ -50,4 +51,10 @@ def _cost(found: Estimate) -> list[Statement]:
     if found.cost_each is None or not all(map(math.isfinite, found.cost_each)):
         return []
     each, low, high = (round(one) for one in found.cost_each)
-    return [Statement("effect_cost_each", {"n": each, "low": low, "high": high})]
+    code = "cases_cost_each" if _of_cases(found) else "effect_cost_each"
+    return [Statement(code, {"n": each, "low": low, "high": high})]
+
+
+def _of_cases(found: Estimate) -> bool:
+    """Are they reports per case, and not incidents in areas?"""
+    return found.method is Method.CASE_TIMES
