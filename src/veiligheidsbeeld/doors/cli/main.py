@@ -8,6 +8,7 @@ import typer
 
 from veiligheidsbeeld.doors.cli import (
     auditing,
+    cases,
     claiming,
     delivering,
     estimating,
@@ -40,6 +41,7 @@ app.command()(judging.rank)
 app.command()(signalling.signals)
 app.command()(claiming.claim)
 app.command()(estimating.estimate)
+app.command()(cases.cases)
 app.command("import")(delivering.import_file)
 app.command()(running.serve)
 app.command()(running.tick)

@@ -378,7 +378,7 @@ WORDING = {
     "case_advice_long": "Lots over cases would answer the question only after accepting cases for {months} months ({cases} cases, half of them with the measure). That is longer than {most} months.",
     "case_advice_smallest": "After {months} months of accepting cases a change of {smallest}% or more is seen in four cases out of five.",
     "case_advice_never": "After {months} months of accepting cases no change of any size is seen in four cases out of five.",
-    "case_advice_assumed": "Assumed: {reports} new reports a year for each case, which differ between cases by a variance of {variance} (of the log). Hidden from whoever decides on a case: which lot it will get.",
+    "case_advice_assumed": "Assumed: {reports} new reports a year for each case, and between cases a variance of {variance} in the log of that rate. Who accepts a case may not know its lot beforehand.",
     "case_advice_of_what": "Expected: at least one case and one new report a year, and a variance of 0 or more.",
     "cases_no_median": "no median: more than half of the cases stayed quiet as long as they were followed",
     "series_too_short": "This series is too short: {before} periods with a count before the start and {after} from it on; needed are {needed} and {needed_after}.",
@@ -515,6 +515,7 @@ WORDING = {
     "advice_cannot_in_history": "This trial cannot answer the question: by calculation a change of {percent}% would be seen, but planted in own history even the best set-up saw it in {seen}% of draws only.",
     "cases_elsewhere": "Cases are judged from the file of cases, not from counts of areas.",
     "differs_from_protocol": "The protocol promises {promised} for {field}; {given} was asked for. Leave it out, or freeze a new version.",
+    "advise_on_what": "Give PANEL.csv and --eligible, or --cases-per-year.",
     "estimate_of_what": "Give --treated and --start, or --protocol.",
     "bad_span": "{span} is not a span. Write the first and the last period with a colon between: 2014-01:2014-12.",
 }

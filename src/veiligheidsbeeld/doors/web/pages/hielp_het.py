@@ -20,6 +20,7 @@ from veiligheidsbeeld.loop.assessment.meetings import decided
 from veiligheidsbeeld.loop.assessment.models import Item
 from veiligheidsbeeld.loop.effect import evaluations, frozen, questions
 from veiligheidsbeeld.loop.effect.beginning import begin
+from veiligheidsbeeld.loop.effect.content import OVER_CASES
 from veiligheidsbeeld.loop.effect.drafts import OVER_AREAS
 from veiligheidsbeeld.loop.effect.evaluations_read import (
     Whole,
@@ -163,6 +164,8 @@ def _next(found: Whole) -> str:
     state, content = found.evaluation.state, found.protocol.content if found.protocol else {}
     if state == State.FROZEN:
         return "lots" if content["design"] in OVER_AREAS else "begin"
+    if state == State.RUNNING and content["design"] in OVER_CASES:
+        return "cases"
     return {State.QUESTION: "advice", State.ADVISED: "protocol", State.RUNNING: "result"}.get(State(state), "")
 
 

@@ -70,16 +70,13 @@ def _arm(cases: Cases, arm: NDArray[np.bool_], days: Sequence[int], level: float
 
     reports = [cases.reports[n] for n in np.flatnonzero(arm)]
     all_reports = sum(map(len, reports))
-    told = {
-        "cases": len(reports), "reports": all_reports if all_reports >= FEWEST_EVENTS else None,
-        "days": int(cases.followed[arm].sum()),
-    }  # fmt: skip
+    totals = (all_reports if all_reports >= FEWEST_EVENTS else None, int(cases.followed[arm].sum()))
     quiet, reported = cases.quiet[arm], np.array([bool(one) for one in reports])
     if reported.sum() < FEWEST_EVENTS:
         hidden = Bounded(reason=_FEW_REPORTS)
-        return Arm(median_days=hidden, quiet=dict.fromkeys(sorted(days), hidden), **told)
+        return Arm(len(reports), hidden, dict.fromkeys(sorted(days), hidden), *totals)
     curve = SurvfuncRight(quiet, reported.astype(int))
-    return Arm(median_days=_median(curve, level), quiet=_shares(curve, quiet, reported, days, level), **told)
+    return Arm(len(reports), _median(curve, level), _shares(curve, quiet, reported, days, level), *totals)
 
 
 def _median(curve: Any, level: float) -> Bounded:
@@ -103,7 +100,10 @@ def _shares(
         # observation that ends on the day itself was quiet to the end
         followed = int(np.sum((quiet > day) | ((quiet == day) & ~reported)))
         at = bisect(told, day)
-        between = [np.sum((firsts > one) & (firsts <= other)) for one, other in pairwise([told[at - 1], day, *told[at : at + 1]])]
+        between = [
+            np.sum((firsts > one) & (firsts <= other))
+            for one, other in pairwise([told[at - 1], day, *told[at : at + 1]])
+        ]
         if followed < FEWEST_CASES:
             why = Statement("cases_few_followed", {"threshold": FEWEST_CASES, "days": day})
             found[day] = Bounded(reason=why)

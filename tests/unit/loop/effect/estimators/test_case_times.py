@@ -14,8 +14,8 @@ from statsmodels.genmod.generalized_linear_model import GLM
 
 from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.ground.statistics import power_of_ratio
-from veiligheidsbeeld.loop.effect.estimators.case_file import Cases
 from veiligheidsbeeld.loop.effect.arms import DAYS, Bounded
+from veiligheidsbeeld.loop.effect.estimators.case_file import Cases
 from veiligheidsbeeld.loop.effect.estimators.case_times import CaseTimes, case_times
 
 # Freireich et al., Blood 21 (1963) 699-716: weeks in remission; below 0 is censored
