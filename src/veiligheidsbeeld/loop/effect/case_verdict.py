@@ -3,7 +3,6 @@
 the verdict of every other method. Holds released aggregates only."""
 
 import math
-from typing import Any
 
 from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.ground.statistics import LEVEL
@@ -19,7 +18,6 @@ from veiligheidsbeeld.loop.effect.result import (
     Level,
     Method,
     State,
-    Verdict,
 )
 from veiligheidsbeeld.loop.effect.verdicts import cost_each, verdict_of
 
@@ -46,17 +44,18 @@ def of_cases(
     ratio, lower, upper = found.ratio.value, found.ratio.lower, found.ratio.upper
     refusals = tuple(filter(None, (found.ratio.reason, _lots_disagree(found))))
     verdict, beyond = verdict_of(lower, upper, worthwhile, hoped, refused=bool(refusals))
-    hidden = math.isnan(ratio) or found.treated is None or found.treated.reports is None
-    observed = math.nan if hidden else float(found.treated.reports)  # type: ignore[union-attr, arg-type]
-    prevented = [observed / ratio * (1 - one) for one in (ratio, upper, lower)]
-    checks = _checks(found.treated, found.usual)
-    shown: dict[str, Any] = {"checks": checks, "notes": tuple(_notes(found)), "refusals": refusals, "p": found.p}
-    if found.treated and found.usual:
-        shown["arms"] = (found.treated.rounded(), found.usual.rounded())
+    arms = (found.treated, found.usual) if found.treated and found.usual else None
+    observed = math.nan
+    if arms and arms[0].reports is not None and not math.isnan(ratio):
+        observed = float(arms[0].reports)
+    prevented, fewest, most = (observed / ratio * (1 - one) for one in (ratio, upper, lower))
+    checks = _checks(*arms) if arms else ()
     return Estimate(
-        verdict, ratio, lower, upper, observed, *prevented, Method.CASE_TIMES, _level(found, checks, verdict),
-        hoped, worthwhile, beyond,
-        cost_each=None if costs is None or hidden else cost_each(costs, *prevented), **shown,
+        verdict, ratio, lower, upper, observed, prevented, fewest, most, Method.CASE_TIMES,
+        _level(found, checks), hoped=hoped, worthwhile=worthwhile, beyond=beyond, p=found.p,
+        cost_each=None if costs is None or math.isnan(observed) else cost_each(costs, prevented, fewest, most),
+        refusals=refusals, checks=checks, notes=tuple(_notes(found)),
+        arms=(arms[0].rounded(), arms[1].rounded()) if arms else None,
     )  # fmt: skip
 
 
@@ -68,10 +67,8 @@ def _lots_disagree(found: CaseTimes) -> Statement | None:
     return Statement("cases_lots_disagree", {"percent": round(100 * found.p, 1)})
 
 
-def _checks(treated: Arm | None, usual: Arm | None) -> tuple[Check, ...]:
+def _checks(treated: Arm, usual: Arm) -> tuple[Check, ...]:
     """Were both arms followed as long?"""
-    if treated is None or usual is None:
-        return ()
     days, usual_days = (one.days / one.cases for one in (treated, usual))
     alike = 1 / _LONGER <= days / usual_days <= _LONGER
     values = {"days": round(days), "usual_days": round(usual_days)}
@@ -90,9 +87,9 @@ def _notes(found: CaseTimes) -> list[Statement]:
     return told
 
 
-def _level(found: CaseTimes, checks: tuple[Check, ...], verdict: Verdict) -> Level:
+def _level(found: CaseTimes, checks: tuple[Check, ...]) -> Level:
     """Lots over cases reach the highest; a failed check, or nothing to tell at all, takes from it."""
-    if verdict is Verdict.CANNOT_TELL and math.isnan(found.ratio.value):
+    if math.isnan(found.ratio.value):
         return Level.BEFORE_AFTER
     top = Level.LOTS if found.lots else Level.COMPARISON
     return Level(top - any(one.state is State.FAILED for one in checks))

@@ -22,8 +22,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """One page about a measure, in one language.
 
     `id`: the template it began from. `worthwhile`: the smallest change worth having, as a fraction. `costs_what`: what
-    to count. `caution`: what the figures cannot carry. `why_not`: why no other design. `need_only`: counts alone may never
-    judge it; they stand in a report on the need.
+    to count. `caution`: what the figures cannot carry. `why_not`: why no other design. `need_only`: counts alone
+    may never judge it; they stand in a report on the need.
     """
 
     id: str = ""
