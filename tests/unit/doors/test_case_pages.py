@@ -15,6 +15,7 @@ from django.test import Client
 
 from veiligheidsbeeld.ground.access.models import AuditLine
 from veiligheidsbeeld.ground.access.written import newest
+from veiligheidsbeeld.ground.core import AreaType
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.effect import evaluations
 from veiligheidsbeeld.loop.effect.beginning import begin
@@ -236,3 +237,67 @@ def test_without_lots_the_evidence_is_weaker(as_role: As, picture: Picture) -> N
     assert send(client, one)[0] == 302
     text = shown(client, f"{PAGE}/{one.public_id}")
     assert "Strength of the evidence: 3 of 5." in text and "Lots did not decide which cases got the measure" in text
+
+
+@pytest.fixture
+def handcuffs(picture: Picture, wijken: list[str]) -> Evaluation:
+    """The question about handcuffs with a figure of our own as its outcome, running."""
+    made = begin(picture, OCTOBER, template="handboeien")
+    asked = newest(QuestionText, evaluation=made).values | {
+        "start": FIRST, "until": LAST, "indicator": "woninginbraak", "treated": wijken[:1],
+    }  # fmt: skip
+    evaluations.write_question(picture, made, asked, 1, OCTOBER)
+    chosen = newest(SetUpText, evaluation=made).values | {"design": "series"}
+    evaluations.write_set_up(made, chosen, 1, OCTOBER)
+    evaluations.freeze(picture, made, OCTOBER)
+    evaluations.start(made, OCTOBER)
+    return made
+
+
+@pytest.fixture
+def wijken(picture: Picture) -> list[str]:
+    return [one.code for one in picture.areas(AreaType.WIJK) if one.code.startswith("WK9801")]
+
+
+def test_handcuffs_get_a_report_on_the_need_and_never_a_verdict(as_role: As, handcuffs: Evaluation) -> None:
+    own = f"{PAGE}/{handcuffs.public_id}"
+    text = shown(as_role("team_leader_boa"), own)
+    assert "Counts alone never judge this measure" in text and "Make the result" not in text
+    answer = as_role("analyst").post(f"{own}/uitkomst")
+    assert answer.status_code == 400 and "Make a report on the need" in answer.content.decode()
+    assert not Result.objects.exists() and not Event.objects.exists()
+    filled = "voorvallen=20&uitgemaakt=3&uren=12000&eerder=31&eerder_uren=11000"
+    text = shown(as_role("team_leader_boa"), f"{own}/behoefte?{filled}")
+    assert "In 3 of 20 incidents that were assessed the measure would have mattered: 15%" in text
+    assert "seen in 37 of 100 cases" in text and "Counts alone give no verdict." in text
+    assert not AuditLine.objects.filter(thing__contains="voorvallen").exists()
+
+
+@pytest.mark.parametrize("filled", ["voorvallen=20", "voorvallen=3&uitgemaakt=4&uren=10", "voorvallen=x&uitgemaakt=0"])
+def test_a_need_that_cannot_be_worked_out_is_said_and_what_was_typed_stays(
+    as_role: As, handcuffs: Evaluation, filled: str
+) -> None:
+    answer = as_role("team_leader_boa").get(f"{PAGE}/{handcuffs.public_id}/behoefte?{filled}")
+    assert answer.status_code == 400
+    assert (
+        f'name="voorvallen" inputmode="decimal" maxlength="9" required value="{filled[11:].split("&", maxsplit=1)[0]}"'
+        in (answer.content.decode())
+    )
+
+
+def test_other_questions_have_no_report_on_the_need(as_role: As, running: Evaluation) -> None:
+    assert as_role("analyst").get(f"{PAGE}/{running.public_id}/behoefte").status_code == 404
+
+
+def test_advice_case_by_case_stands_where_the_set_up_is_over_cases(
+    as_role: As, running: Evaluation, picture: Picture
+) -> None:
+    client = as_role("policy_adviser")
+    page = f"{PAGE}/{running.public_id}/opzet"
+    assert "How many cases does the team accept in a year?" in shown(client, page)
+    text = shown(client, f"{page}?zaken=300&meldingen=4")
+    assert "accept cases for 20 months (490 cases" in text and 'value="300"' in text
+    assert "That is longer than 36 months." in shown(client, f"{page}?zaken=60&meldingen=4")
+    assert "Expected: at least one case" in shown(client, f"{page}?zaken=0&meldingen=4")
+    other = begin(picture, OCTOBER, title="Helpen huisbezoeken?")
+    assert "How many cases" not in shown(client, f"{PAGE}/{other.public_id}/opzet")

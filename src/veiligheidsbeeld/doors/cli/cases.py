@@ -2,20 +2,21 @@
 """Commands about cases, and about what is rare: is it quieter with the measure, and how great is the need? Nothing of a
 file is stored."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from veiligheidsbeeld.doors.cli.console import language, out, tr
+from veiligheidsbeeld.doors.cli.console import language, out, say, tr
 from veiligheidsbeeld.doors.cli.delivering import content_of
 from veiligheidsbeeld.doors.cli.estimating import show_estimate
 from veiligheidsbeeld.doors.cli.figures import JsonOption
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.case_words import told
 from veiligheidsbeeld.loop.effect.arms import QUIET_DAYS, Arm
-from veiligheidsbeeld.loop.effect.result import WORTHWHILE, Hoped
+from veiligheidsbeeld.loop.effect.result import WORTHWHILE, Hoped, finite
 
 
 def cases(
@@ -49,3 +50,28 @@ def _table(treated: Arm, usual: Arm) -> Table:
         shares = [told(one.quiet[day], language(), share=True) for one in (treated, usual)]
         made.add_row(tr("Quiet for {days} days", days=day), *shares)
     return made
+
+
+def need(
+    incidents: Annotated[int, typer.Argument(metavar="INCIDENTS", help="That were assessed one by one.")],
+    mattered: Annotated[int, typer.Argument(metavar="MATTERED", help="In how many the measure would have mattered.")],
+    hours: Annotated[float, typer.Option(help="Duty hours in which they happened.")],
+    earlier: Annotated[int | None, typer.Option(help="Incidents in an earlier time, not needed.")] = None,
+    earlier_hours: Annotated[float | None, typer.Option(help="Duty hours in that time.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """How great is the need for a measure against rare incidents, such as handcuffs? A report, never a verdict."""
+    from veiligheidsbeeld.loop.effect.need import need_of
+
+    found = need_of(incidents, mattered, hours, earlier=earlier, earlier_hours=earlier_hours)
+    if as_json:
+        plain = {name: one for name, one in vars(found).items() if name not in ("since", "statements")}
+        since = vars(found.since) if found.since else None
+        told = {
+            key: " ".join(words.say(one, tongue) for one in found.statements)
+            for key, tongue in (("sentence", "nl"), ("sentence_en", "en"))
+        }
+        out.print_json(json.dumps(finite({**plain, "since": since, **told}), ensure_ascii=False))
+        return
+    for one in found.statements:
+        out.print(say(one))

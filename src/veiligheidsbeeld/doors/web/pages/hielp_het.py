@@ -164,6 +164,8 @@ def _next(found: Whole) -> str:
     state, content = found.evaluation.state, found.protocol.content if found.protocol else {}
     if state == State.FROZEN:
         return "lots" if content["design"] in OVER_AREAS else "begin"
+    if state == State.RUNNING and questions.need_only(found.evaluation.template):
+        return ""
     if state == State.RUNNING and content["design"] in OVER_CASES:
         return "cases"
     return {State.QUESTION: "advice", State.ADVISED: "protocol", State.RUNNING: "result"}.get(State(state), "")

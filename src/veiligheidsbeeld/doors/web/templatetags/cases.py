@@ -1,19 +1,30 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Template words for cases: how long they stay quiet in both arms, as a drawing and as rows of a table."""
+"""Template words for cases: how long they stay quiet in both arms, as a drawing and as rows of a table; advice on a
+set-up over cases; and what counts alone may never judge."""
 
-from typing import cast
+from typing import Any, cast
 
 from django import template
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.case_words import told
 from veiligheidsbeeld.doors.report.chart_frame import Locale
 from veiligheidsbeeld.doors.report.quiet_chart import Curve, Step, quiet_chart
 from veiligheidsbeeld.doors.report.render import render_svg
 from veiligheidsbeeld.doors.web.pages.drawings import NARROW, WIDE, Drawing
+from veiligheidsbeeld.doors.web.pages.typed import number_of, whole_of
 from veiligheidsbeeld.doors.web.templatetags.vb import language
+from veiligheidsbeeld.doors.web.visit import Visit
+from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.effect.arms import QUIET_DAYS, Arm, Bounded
+from veiligheidsbeeld.loop.effect.content import OVER_CASES
+from veiligheidsbeeld.loop.effect.designs.advice import CASE_REPORTS
+from veiligheidsbeeld.loop.effect.designs.case_advice import advise_cases
+from veiligheidsbeeld.loop.effect.evaluations_read import Whole
+from veiligheidsbeeld.loop.effect.models import Evaluation
+from veiligheidsbeeld.loop.effect.questions import need_only
 from veiligheidsbeeld.loop.effect.result import Estimate
 
 register = template.Library()
@@ -66,6 +77,31 @@ def quiet_rows(found: Estimate) -> list[tuple[str, list[str]]]:
             for day in days
         ),
     ]
+
+
+@register.simple_tag
+def case_advice(visit: Visit, whole: Whole) -> dict[str, Any]:
+    """For a set-up case by case: what was asked (`cases` and `reports` a year), and the advice on it or the error."""
+    if whole.set_up.design not in OVER_CASES:
+        return {}
+    asked = {name: visit.request.GET.get(field, "") for name, field in (("cases", "zaken"), ("reports", "meldingen"))}
+    given = {**asked, "reports": asked["reports"] or words.number(CASE_REPORTS, language())}
+    if not asked["cases"]:
+        return given
+    try:
+        found = advise_cases(
+            whole_of(given["cases"]) or 0, reports_per_year=float(number_of(given["reports"]) or 0),
+            worthwhile=whole.text.worthwhile_pct / 100,
+        )  # fmt: skip
+    except UserError as error:
+        return {**given, "error": error.statement}
+    return {**given, "advice": found}
+
+
+@register.filter("judged_never")
+def judged_never(evaluation: Evaluation) -> bool:
+    """May counts alone never judge what it is about?"""
+    return need_only(evaluation.template)
 
 
 def _days(arm: Arm) -> dict[int, Bounded]:
