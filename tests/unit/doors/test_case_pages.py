@@ -97,7 +97,7 @@ def shown(client: Client, address: str) -> str:
 def test_a_file_of_cases_gives_the_verdict_with_curves_and_their_table(as_role: As, running: Evaluation) -> None:
     client = as_role("analyst")
     own = f"{PAGE}/{running.public_id}"
-    assert "Make the result from cases" in shown(client, own)
+    assert "Make the result of cases" in shown(client, own)
     page = shown(client, f"{own}/zaken")
     assert "Helpt een overlastregisseur?" in page and "Nothing of it is kept" in page
     assert send(client, running) == (302, own)
@@ -223,6 +223,14 @@ def test_who_may_not_edit_evaluations_sends_no_file(as_role: As, running: Evalua
     assert not Result.objects.exists()
 
 
+def test_a_second_file_is_refused_since_two_results_could_tell_of_one_case(as_role: As, running: Evaluation) -> None:
+    client = as_role("analyst")
+    send(client, running)
+    code, text = send(client, running, file_of(arm=59))
+    assert code == 400 and "It is made once" in text
+    assert Result.objects.count() == 1
+
+
 def test_few_cases_are_said_to_be_few_and_get_no_verdict(as_role: As, running: Evaluation) -> None:
     client = as_role("analyst")
     send(client, running, file_of(arm=8))
@@ -298,6 +306,6 @@ def test_advice_case_by_case_stands_where_the_set_up_is_over_cases(
     text = shown(client, f"{page}?zaken=300&meldingen=4")
     assert "accept cases for 20 months (490 cases" in text and 'value="300"' in text
     assert "That is longer than 36 months." in shown(client, f"{page}?zaken=60&meldingen=4")
-    assert "Expected: at least one case" in shown(client, f"{page}?zaken=0&meldingen=4")
+    assert "Expected: one case a year or more" in shown(client, f"{page}?zaken=0&meldingen=4")
     other = begin(picture, OCTOBER, title="Helpen huisbezoeken?")
     assert "How many cases" not in shown(client, f"{PAGE}/{other.public_id}/opzet")

@@ -22,7 +22,8 @@ def judge_cases(
     """Make the result that the protocol promised, of the cases in a file (`content`, called `name`) in which the arm
     `treated` had the measure; and hand its verdict down as `evaluations.judge` does.
 
-    Raises UserError without a protocol over cases and before its last day is over; and as `read_cases`.
+    Raises UserError without a protocol over cases, before its last day is over, and a second time (two files that
+    differ by one case would tell it); and as `read_cases`.
     """
     promised: Frozen | None = evaluation.protocol.last()
     if promised is None:
@@ -31,6 +32,8 @@ def judge_cases(
     if agreed.design not in OVER_CASES:
         raise UserError("not_over_cases")
     first, last = _days(agreed)
+    if evaluation.results.exists():
+        raise UserError("cases_judged_before")
     if author.at.date() <= last:
         raise UserError("cases_too_early", until=last)
     cases = read_cases(content, name, (first, last))

@@ -118,9 +118,9 @@ def _of_row(
             raise _fault(name, "one date such as 2025-03-14", number, one)
     start, end = dates["start"][0], dates["end"][0]
     if between and not between[0] <= start <= between[1]:
-        raise _fault(name, f"a date from {between[0]} to {between[1]}", number, "start")
+        raise _fault(name, "a day within the time of the protocol", number, "start")
     if between and end > between[1]:
-        raise _fault(name, f"a date up to {between[1]}", number, "end")
+        raise _fault(name, "a day within the time of the protocol", number, "end")
     if end <= start:
         raise _fault(name, "a date after the start", number, "end")
     reports = sorted((one - start).days for one in dates["reports"])
