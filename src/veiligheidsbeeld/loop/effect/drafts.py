@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from veiligheidsbeeld.ground.core import Frequency, Period
-from veiligheidsbeeld.loop.effect.content import Content, CountingChange, HowItWorks, Outcome
+from veiligheidsbeeld.loop.effect.content import Content, CountingChange, HowItWorks, Outcome, content_of_plain
 from veiligheidsbeeld.loop.effect.own_panel import period_at
 from veiligheidsbeeld.loop.effect.questions import Areas, Question, content_of
 from veiligheidsbeeld.loop.effect.result import Method
@@ -48,10 +50,11 @@ def draft(asked: Mapping[str, Any], chosen: Mapping[str, Any], register: str) ->
         steps=tuple(str(period_at(date.fromisoformat(one), frequency)) for one in chosen["steps"]),
     )  # fmt: skip
     base = chosen["base_from"]
-    return content_of(
+    content = content_of(
         question, areas, str(period_at(asked["start"], frequency)), str(period_at(asked["until"], frequency)),
         base_from=str(period_at(base, frequency)) if base else "", selected_on=_selected(asked, frequency),
     )  # fmt: skip
+    return content_of_plain(msgspec.to_builtins(content))  # as it will be read back: whole euros are a number there
 
 
 def counting_changes(text: str) -> list[tuple[str, str]]:

@@ -129,6 +129,16 @@ def test_what_is_frozen_is_what_was_asked_and_is_sealed(asked: Evaluation, known
     assert frozen.findings(asked) == []
 
 
+def test_a_protocol_with_costs_in_whole_euros_is_read_back_as_it_was_sealed(
+    asked: Evaluation, known: Known, question: dict[str, Any], november: Author
+) -> None:
+    evaluations.write_question(known(34), asked, {**question, "costs_euros": 20_000}, 2, november)
+    assert evaluations.freeze(known(34), asked, november).content["costs_euros"] == 20_000
+    asked.refresh_from_db()
+    assert frozen.findings(asked) == []
+    evaluations.draw(asked, SEED, november)
+
+
 def test_a_protocol_is_not_frozen_when_figures_after_the_start_are_known(
     asked: Evaluation, known: Known, later: Author
 ) -> None:
