@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from veiligheidsbeeld.doors.cli.console import err, language, out, say, tr
 from veiligheidsbeeld.doors.cli.figures import JsonOption
@@ -256,7 +256,7 @@ def _short(value: Any) -> str:
 
 def _print_draw(plain: dict[str, Any]) -> None:
     stepped = "steps" in plain
-    table = Table(tr("Area"), tr("Step") if stepped else tr("Lot"), "SHA-256")
+    table = Table(tr("Area"), tr("Step") if stepped else tr("Lot"), Column("SHA-256", overflow="fold"))
     for one in plain["order"]:
         lot = str(one["step"]) if stepped else tr("Treated") if one["treated"] else tr("Not treated")
         table.add_row(one["area"], lot, one["key"])

@@ -10,6 +10,7 @@ from veiligheidsbeeld.doors.cli import (
     auditing,
     claiming,
     delivering,
+    estimating,
     evaluating,
     evidence,
     figures,
@@ -38,6 +39,7 @@ app.command()(judging.verdict)
 app.command()(judging.rank)
 app.command()(signalling.signals)
 app.command()(claiming.claim)
+app.command()(estimating.estimate)
 app.command("import")(delivering.import_file)
 app.command()(running.serve)
 app.command()(running.tick)
@@ -48,6 +50,7 @@ app.add_typer(auditing.app, name="audit", help="Who did what: check the trail, e
 app.add_typer(planning.app, name="plan", help="Take in a plan; check what can be measured and what is overdue.")
 app.add_typer(evaluating.protocol, name="protocol", help="What is agreed before a measure: freeze, verify, show.")
 app.add_typer(evaluating.lots, name="lots", help="Draw lots that anyone can redo.")
+app.add_typer(estimating.design, name="design", help="Before a trial: could its effect be seen, and how?")
 app.add_typer(evidence.app, name="evidence", help="Freeze what is said now; show what was said then; verify.")
 app.add_typer(reporting.app, name="report", help="Documents that leave the house: briefing, monitor, minutes, plan.")
 app.add_typer(store.app, name="store", help="Check, look back, clean up, back up and restore what is stored.")

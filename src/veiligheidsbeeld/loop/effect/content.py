@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from veiligheidsbeeld.ground.core import Period, Statement, UserError
-from veiligheidsbeeld.loop.effect.result import WORTHWHILE, Method
+from veiligheidsbeeld.loop.effect.result import WORTHWHILE, Hoped, Method
 
 Design = Literal["lots", "stepped", "series_with_comparison", "series", "before_after", "cases_by_lot"]
 BY_LOT = ("lots", "stepped", "cases_by_lot")
@@ -69,7 +69,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     who: str
     where: str
     estimand: str
-    hypothesis: Literal["falls", "rises"]
+    hypothesis: Hoped
     outcome: Outcome
     secondary: tuple[str, ...] = ()
     untouched: str = ""

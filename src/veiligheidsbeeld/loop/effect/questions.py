@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 import yaml
 
 from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.effect.content import BY_LOT, Content, Design, Drawing, HowItWorks, Outcome
-from veiligheidsbeeld.loop.effect.result import Method
+from veiligheidsbeeld.loop.effect.result import Hoped, Method
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -33,7 +33,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     where: str
     outcome: Outcome
     estimand: str
-    hypothesis: Literal["falls", "rises"]
+    hypothesis: Hoped
     design: Design
     method: Method
     worthwhile: float

@@ -264,10 +264,22 @@ def test_a_swapped_area_is_found_in_the_version_and_in_the_draw() -> None:
     treated, controls = newest(whole).content.treated, newest(whole).content.controls
     swapped = (*treated[1:], controls[0])
     found = verify(with_content(whole, 2, treated=swapped, controls=(treated[0], *controls[1:])))
-    assert [(one.place, one.statement.code) for one in found] == [("versions[1]", "lots_swapped")]
+    assert {one.place for one in found} == {"versions[1]"}
+    assert [one.statement.code for one in found] == ["lots_swapped", "lots_controls"]
     both = with_content(whole, 2, treated=swapped, controls=(treated[0], *controls[1:]))
     both = forged(change(both, events=(change(both.events[0], drawn=swapped),)))
     assert [(one.place, one.statement.code) for one in verify(both)] == [("events[0]", "lots_swapped")]
+
+
+def test_an_area_that_is_no_longer_compared_with_is_found() -> None:
+    whole = drawn()
+    found = verify(with_content(whole, 2, controls=newest(whole).content.controls[1:]))
+    assert [(one.place, one.statement.code) for one in found] == [("versions[1]", "lots_controls")]
+
+
+def test_a_draw_that_nobody_could_make_is_found() -> None:
+    whole = drawn()
+    assert "lots_swapped" in codes(forged(change(whole, events=(change(whole.events[0], seed=""),))))
 
 
 def test_a_version_in_another_order_of_areas_is_not_a_swap() -> None:
@@ -347,6 +359,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"treated": ("A", "B", "C")}, "treated"),
     ({"design": "stepped"}, "lots.steps"),
     ({"design": "stepped", "lots": change(LOTS, treat=6, steps=("2027-06", "2027-03"))}, "lots.steps"),
+    ({"design": "stepped", "lots": change(LOTS, treat=6, steps=("2027-03",))}, "lots.steps"),
+    ({"design": "stepped", "lots": change(LOTS, treat=6, steps=("2027-03", "later"))}, "lots.steps"),
     ({"design": "stepped", "lots": change(LOTS, treat=3, steps=("2027-03", "2027-06"))}, "lots.treat"),
     ({**SERIES, "lots": LOTS, "treated": (), "controls": ()}, "design"),
     ({**SERIES, "treated": ()}, "treated"),
@@ -439,6 +453,15 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None
         with pytest.raises(UserError) as refused:
             read(tmp_path / name)
         assert refused.value.statement.code == code
+
+
+@pytest.mark.parametrize("moment", ["2027-01-05T10:00:00", "0001-01-01T00:00:00+10:00"])
+def test_a_moment_that_cannot_be_placed_is_refused(moment: str) -> None:
+    told = plain(frozen())
+    told["versions"][0]["frozen_at"] = moment
+    with pytest.raises(UserError) as refused:
+        load("P.json", told)
+    assert refused.value.statement.code == "protocol_unreadable"
 
 
 def test_the_place_that_cannot_be_read_is_named() -> None:

@@ -8,7 +8,7 @@ import msgspec
 
 from veiligheidsbeeld.loop.effect.content import Content, Drawing, Outcome
 from veiligheidsbeeld.loop.effect.protocol import Protocol, freeze, record_lots
-from veiligheidsbeeld.loop.effect.result import Method
+from veiligheidsbeeld.loop.effect.result import Hoped, Method
 
 SIX = ("A", "B", "C", "D", "E", "F")
 LOTS = Drawing(treat=3, seed_source="Trekking van 1 februari 2027")
@@ -22,7 +22,7 @@ def on(day: int, month: int = 1, year: int = 2027) -> datetime:
 def content(**other: Any) -> Content:
     told = Content(
         title="Extra uren", problem="Veel meldingen", measure="Uren", who="Plekken", where="Zes plekken",
-        estimand="Verschil tussen geloot en niet geloot", hypothesis="falls",
+        estimand="Verschil tussen geloot en niet geloot", hypothesis=Hoped.FALLS,
         outcome=Outcome(name="Meldingen", register="Politie"), design="lots", eligible=SIX, base_from="2024-03",
         start="2027-03", until="2028-02", selected_on=("2026-01", "2026-12"), lots=LOTS, buffers=("Rand",),
         method=Method.LOTS, stopping_rule="Eén keer", analysis_version="veiligheidsbeeld 0.1.0",
