@@ -3,11 +3,10 @@
 
 import json
 import re
-import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -255,16 +254,7 @@ def test_before_question_and_set_up_the_protocol_page_says_what_is_missing(as_ro
 def test_advice_is_worked_out_by_a_job_and_then_shown(
     as_role: As, begun: Evaluation, wijken: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def advise(panel: Any, eligible: list[str], **about: Any) -> dict[str, Any]:
-        about["progress"](500, 500)
-        assert set(eligible) == set(wijken) and about["treat"] == 2 and about["months"] == 12
-        return {
-            "answerable": False, "statements": [{"code": "effect_would_tell", "params": {}}],
-            "options": [{"design": "lots", "level": 5, "smallest": 0.41, "false_positive": 0.052, "power": 0.2}],
-        }  # fmt: skip
-
-    name = "veiligheidsbeeld.loop.effect.designs.advice"
-    monkeypatch.setitem(sys.modules, name, SimpleNamespace(advise=advise))  # type: ignore[arg-type]
+    monkeypatch.setattr(evaluations, "work_out", partial(evaluations.work_out, draws=20))
     client = as_role("policy_adviser")
     client.post(to(begun, "vraag"), form(wijken))
     client.post(to(begun, "opzet"), {"stap": "advies"})
@@ -273,7 +263,8 @@ def test_advice_is_worked_out_by_a_job_and_then_shown(
     assert work(settings.VB, until_empty=True) == 1
     assert Job.objects.get().state == "done", Job.objects.get().result
     text = shown(client, to(begun, "opzet"))
-    assert "This trial cannot answer this question." in text and ">41%<" in text and ">5%<" in text
+    assert "This trial cannot answer the question: the smallest change worth having is 25%" in text
+    assert "Lots among eligible areas" in text and "Where nothing was done it claims an effect in" in text
     begun.refresh_from_db()
     assert begun.state == "advised"
 
@@ -335,10 +326,7 @@ def test_a_result_too_early_is_refused_and_nothing_was_seen(as_role: As, begun: 
     client = as_role("analyst")
     for part, given in (("vraag", form(wijken)), ("opzet", SET_UP), ("protocol", {}), ("loten", {"getal": "7"})):
         client.post(to(begun, part), given)
-    module = SimpleNamespace(estimate=lambda *_, **__: ESTIMATE)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setitem(sys.modules, "veiligheidsbeeld.loop.effect.estimating", module)  # type: ignore[arg-type]
-        answer = client.post(to(begun, "uitkomst"))
+    answer = client.post(to(begun, "uitkomst"))
     assert answer.status_code == 400 and "would break its stopping rule" in answer.content.decode()
     assert not begun.events.filter(kind="outcomes_seen").exists()
 

@@ -18,10 +18,12 @@ from veiligheidsbeeld.loop.assessment import outcomes
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item
 from veiligheidsbeeld.loop.assessment.workflow import transition
-from veiligheidsbeeld.loop.effect import estimating, frozen
-from veiligheidsbeeld.loop.effect.beside import beside_of
+from veiligheidsbeeld.loop.effect import frozen
+from veiligheidsbeeld.loop.effect.beside import hours_panel, untouched_panel
 from veiligheidsbeeld.loop.effect.content import Content
-from veiligheidsbeeld.loop.effect.drafts import METHODS, OVER_AREAS, draft, first_known_after
+from veiligheidsbeeld.loop.effect.designs.advice import Progress
+from veiligheidsbeeld.loop.effect.designs.advice import advise as work_out
+from veiligheidsbeeld.loop.effect.drafts import OVER_AREAS, SET_UPS, draft, first_known_after
 from veiligheidsbeeld.loop.effect.models import (
     Advised,
     Evaluation,
@@ -33,12 +35,14 @@ from veiligheidsbeeld.loop.effect.models import (
 )
 from veiligheidsbeeld.loop.effect.own_panel import own_panel, period_at
 from veiligheidsbeeld.loop.effect.panel import Panel
+from veiligheidsbeeld.loop.effect.promised import as_promised
 from veiligheidsbeeld.loop.effect.result import Estimate
 from veiligheidsbeeld.loop.effect.telling import sentences
 from veiligheidsbeeld.loop.picture.read import Picture
 
 TABLE = Path(__file__).with_name("workflow.yml")
 LANGUAGES = ("nl", "en")
+_HISTORY_YEARS, _DAYS_A_MONTH = 5, 30.44
 State = Evaluation.State
 Say = Callable[[Statement, str], str]
 _PARTS = ("eligible", "treated", "controls", "buffers")
@@ -67,7 +71,7 @@ def write_question(
 def write_set_up(evaluation: Evaluation, values: Mapping[str, Any], seen: int, author: Author) -> SetUpText:
     """Keep how the question will be answered, by who saw version `seen` of it. Raises UserError for an unknown design;
     ConflictError."""
-    if values["design"] not in METHODS:
+    if values["design"] not in SET_UPS:
         raise UserError("design_unknown")
     with transaction.atomic():
         _hold(evaluation)
@@ -76,7 +80,7 @@ def write_set_up(evaluation: Evaluation, values: Mapping[str, Any], seen: int, a
         return written
 
 
-def advise(picture: Picture, evaluation: Evaluation, author: Author, progress: Any = None) -> Advised:
+def advise(picture: Picture, evaluation: Evaluation, author: Author, progress: Progress | None = None) -> Advised:
     """Work out which set-ups could answer the question, on released figures of our own areas, and keep it.
 
     Raises UserError where the question names no indicator of ours or no areas, or nothing was published of them.
@@ -85,17 +89,15 @@ def advise(picture: Picture, evaluation: Evaluation, author: Author, progress: A
     eligible = sorted({*asked.eligible, *asked.treated})
     if not (asked.indicator and eligible and asked.start and asked.until):
         raise UserError("question_incomplete")
-    from veiligheidsbeeld.loop.effect.designs.advice import advise as work_out
-
     own = own_panel(picture, asked.indicator, AreaType(asked.area_type), Frequency(asked.frequency))
-    before = own.panel.only(range(own.panel.column(asked.start.isoformat())))
-    months = max(1, round((asked.until - asked.start).days / 30.44))
-    treat = asked.treat or len(asked.treated) or None
+    until = own.panel.column(asked.start.isoformat())
+    before = own.panel.only(range(max(0, until - _HISTORY_YEARS * own.panel.per_year), until))
     found = work_out(
-        before, [one for one in eligible if one in own.panel.areas], months=months, treat=treat,
-        worthwhile=asked.worthwhile_pct / 100, progress=progress,
+        before, [one for one in eligible if one in before.areas], worthwhile=asked.worthwhile_pct / 100,
+        months=max(1, round((asked.until - asked.start).days / _DAYS_A_MONTH)),
+        treat=asked.treat or len(asked.treated) or None, progress=progress,
     )  # fmt: skip
-    plain = {**msgspec.to_builtins(found), "left_out": msgspec.to_builtins(own.left_out)}
+    plain = {**found.as_plain(), "left_out": msgspec.to_builtins(own.left_out)}
     return keep_advice(evaluation, asked.version, picture.publication.id, plain, author)
 
 
@@ -134,10 +136,10 @@ def draft_of(picture: Picture, evaluation: Evaluation) -> Content:
     chosen: SetUpText = newest(SetUpText, evaluation=evaluation)
     if not (asked.start and asked.until):
         raise UserError("question_incomplete")
-    if chosen.design not in METHODS:
+    if chosen.design not in SET_UPS:
         raise UserError("design_unknown")
-    register = picture.catalogue.get(asked.indicator).publisher_name if asked.indicator else ""
-    content = draft(asked.values, chosen.values, register)
+    indicator = picture.catalogue.get(asked.indicator) if asked.indicator else None
+    content = draft(asked.values, chosen.values, indicator)
     return frozen.with_lots(evaluation, content)
 
 
@@ -168,21 +170,14 @@ def judge(picture: Picture, evaluation: Evaluation, author: Author, say: Say) ->
 
     Raises UserError without a protocol, before its last period is known, and where its outcome is no figure of ours.
     """
-    promised: Frozen | None = evaluation.protocol.last()
-    if promised is None:
-        raise UserError("no_protocol")
-    content = promised.content
-    panel = _promised_panel(picture, content)
+    promised = frozen.newest_content(evaluation)
+    panel = _promised_panel(picture, promised)
     with transaction.atomic():
         _hold(evaluation)
         frozen.keep_seen(evaluation, author)
-        lots = content["lots"] or {}
-        found = estimating.estimate(
-            panel, content["treated"], content["start"], until=content["until"], controls=content["controls"] or None,
-            selected_on=tuple(content["selected_on"]) if content["selected_on"] else None,
-            base_from=content["base_from"] or None, buffers=content["buffers"], strata=lots.get("strata") or None,
-            method=content["method"], worthwhile=content["worthwhile"], hoped=content["hypothesis"],
-            costs=content["costs_euros"], beside=beside_of(picture, content, panel),
+        found = as_promised(
+            panel, promised, hours=hours_panel(picture.world.id, panel),
+            untouched=untouched_panel(picture, promised.untouched, panel),
         )  # fmt: skip
         return keep_result(evaluation, found, picture.publication.id, author, say)
 
@@ -283,15 +278,13 @@ def _refuse_seen(picture: Picture, asked: QuestionText, author: Author) -> None:
         raise UserError("outcome_shown_already", period=known, start=asked.start)
 
 
-def _promised_panel(picture: Picture, content: Mapping[str, Any]) -> Panel:
-    """The table of counts that a protocol is about, as far as it runs."""
-    name, areas = content["outcome"]["name"], [*content["treated"], *content["eligible"]]
-    if name not in picture.catalogue.indicators or not areas or content["design"] == "cases_by_lot":
+def _promised_panel(picture: Picture, content: Content) -> Panel:
+    """The table of counts that a protocol is about. Raises UserError before its last period is known."""
+    areas = (*content.treated, *content.eligible)
+    if content.outcome.name not in picture.catalogue.indicators or not areas:
         raise UserError("result_no_figures")
-    if content["design"] == "stepped":
-        raise UserError("result_stepped")
-    last = Period.parse(content["until"])
-    panel = own_panel(picture, name, area_type_of(areas[0]), last.frequency).panel
+    last = Period.parse(content.until)
+    panel = own_panel(picture, content.outcome.name, area_type_of(areas[0]), last.frequency).panel
     known = max(n for n in range(len(panel.periods)) if not np.isnan(panel.counts[:, n]).all())
     if panel.periods[known].start < last.start:
         raise UserError("result_too_early", known=panel.periods[known], until=last)
