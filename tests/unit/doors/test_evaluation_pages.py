@@ -155,7 +155,8 @@ def test_an_adviser_goes_from_a_question_to_lots(as_role: As, wijken: list[str])
     assert client.post(to(made, "opzet"), SET_UP)["Location"] == to(made, "protocol")
     assert "What would be frozen" in shown(client, to(made, "protocol"))
     client.post(to(made, "protocol"))
-    assert "Frozen: version 1" in shown(client, to(made, "protocol"))
+    text = shown(client, to(made, "protocol"))
+    assert "Frozen: version 1" in text and "What a next version would say" not in text
     assert "Draw lots" in shown(client, to(made))
     client.post(to(made, "loten"), {"getal": "4-11-19-27-33-41"})
     text = shown(client, to(made, "loten"))
@@ -234,6 +235,28 @@ def test_a_protocol_with_faults_says_each_and_is_not_frozen(as_role: As, begun: 
     assert answer.status_code == 400 and "lots.seed_source" in text and "stopping_rule" in text
     begun.refresh_from_db()
     assert begun.state == "question"
+
+
+def test_a_later_version_says_why_and_both_are_shown(as_role: As, begun: Evaluation, wijken: list[str]) -> None:
+    client = as_role("analyst")
+    for part, given in (("vraag", form(wijken)), ("opzet", SET_UP), ("protocol", {})):
+        client.post(to(begun, part), given)
+    client.post(to(begun, "vraag"), form(wijken, aantal="3", versie="2"))
+    assert "What a next version would say" in shown(client, to(begun, "protocol"))
+    assert "in a few words why" in client.post(to(begun, "protocol")).content.decode()
+    client.post(to(begun, "protocol"), {"waarom": "Er is een team bij."})
+    text = shown(client, to(begun, "protocol"))
+    assert "Frozen: version 2" in text and "Why: Er is een team bij." in text and "Version 1," in text
+
+
+def test_from_the_plan_an_evaluation_begins_and_is_found_again(as_role: As, measure: Measure) -> None:
+    client, plan = as_role("policy_adviser"), f"/en/fictief/plan/{measure.plan.public_id}"
+    assert f"{PAGE}/nieuw?maatregel={measure.public_id}" in shown(client, plan)
+    assert f'value="{measure.public_id}" selected' in shown(client, f"{PAGE}/nieuw?maatregel={measure.public_id}")
+    client.post(f"{PAGE}/nieuw", {"maatregel": measure.public_id})
+    made = Evaluation.objects.get(measure=measure)
+    text = shown(client, plan)
+    assert to(made) in text and "question, no set-up yet" in text and "nieuw?maatregel" not in text
 
 
 def test_a_protocol_is_refused_when_figures_after_its_start_are_known(

@@ -163,6 +163,12 @@ def chosen_on_last_year(content: dict[str, object]) -> bool:
     return bool(content["selected_on"])
 
 
+def of_measures(world: str, *, unjudged: bool) -> dict[str, Evaluation]:
+    """The newest evaluation of each measure that has one, by the measure's public id."""
+    found = to_see(world, unjudged=unjudged).exclude(measure=None).select_related("measure").order_by("id")
+    return {one.measure.public_id: one for one in found if one.measure}
+
+
 def measures_to_choose(world: str, today: date) -> list[Measure]:
     """Measures of plans that run now or later, without those that were stopped or are evaluated already."""
     found = Measure.objects.filter(plan__world=world, plan__last_year__gte=today.year, evaluations=None)
