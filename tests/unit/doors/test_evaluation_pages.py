@@ -259,6 +259,16 @@ def test_from_the_plan_an_evaluation_begins_and_is_found_again(as_role: As, meas
     assert to(made) in text and "question, no set-up yet" in text and "nieuw?maatregel" not in text
 
 
+def test_from_a_decision_an_evaluation_begins(as_role: As, item: Item) -> None:
+    client, point = as_role("analyst"), f"/en/fictief/overleg/punt/{item.public_id}"
+    assert f"{PAGE}/nieuw?besluit={item.public_id}" in shown(client, point)
+    client.post(f"{PAGE}/nieuw", {"besluit": item.public_id})
+    made = Evaluation.objects.get(item=item)
+    assert newest(QuestionText, evaluation=made).indicator == "woninginbraak"
+    assert "Inbraken in de wijken" in shown(client, to(made))
+    assert as_role("analyst").post(f"{PAGE}/nieuw", {"besluit": "guessed"}).status_code == 400
+
+
 def test_a_protocol_is_refused_when_figures_after_its_start_are_known(
     as_role: As, begun: Evaluation, wijken: list[str]
 ) -> None:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How does an evaluation go on? Asked, advised, frozen, drawn, judged or stopped; `workflow.yml` says which step
-may follow which. A verdict is handed down to the decision and the measure it is about, and never changes either.
-"""
+"""How does an evaluation go on? Asked, advised, frozen, drawn, judged or stopped; `workflow.yml` says which step may
+follow which. A verdict is handed down to the decision and the measure it is about, and never changes either."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
@@ -130,8 +129,8 @@ def freeze(picture: Picture, evaluation: Evaluation, author: Author, why: str = 
 
 
 def draft_of(picture: Picture, evaluation: Evaluation) -> Content:
-    """What freezing would seal; once lots were drawn, with what they gave. Raises UserError where
-    the question or the set-up is not complete enough to say anything."""
+    """What freezing would seal; once lots were drawn, with what they gave. Raises UserError where the question or the
+    set-up is not complete enough to say anything."""
     asked: QuestionText = newest(QuestionText, evaluation=evaluation)
     chosen: SetUpText = newest(SetUpText, evaluation=evaluation)
     if not (asked.start and asked.until):
@@ -188,7 +187,6 @@ def keep_result(
     """Keep what was found and hand the verdict down to the decisions and the measure; older results stay."""
     promised: Frozen = evaluation.protocol.last()
     told = sentences(found)
-    name = promised.content["outcome"]["name"]
     with transaction.atomic():
         _hold(evaluation)
         step(evaluation, "judge", "", author)
@@ -196,8 +194,8 @@ def keep_result(
         outcomes.attach(
             _ordered_by(evaluation), evaluation=evaluation.public_id, world=evaluation.world,
             measure=evaluation.measure.public_id if evaluation.measure else "",
-            indicator=name if newest(QuestionText, evaluation=evaluation).indicator == name else "",
-            verdict=found.verdict.value, said=[(one, {lang: say(one, lang) for lang in LANGUAGES}) for one in told],
+            indicator=promised.content["outcome"]["name"], verdict=found.verdict.value,
+            said=[(one, {lang: say(one, lang) for lang in LANGUAGES}) for one in told],
             interval=(plain["lower"], plain["ratio"], plain["upper"]), level=int(found.level), at=author.at,
         )  # fmt: skip
         return Result.objects.create(

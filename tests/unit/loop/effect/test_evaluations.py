@@ -346,7 +346,7 @@ def test_the_verdict_stands_at_the_decision_and_beside_the_measure(
     evaluations.draw(made, SEED, november)
     evaluations.judge(known(48), made, later, say)
     at_decision = outcomes.of_item(decided)
-    assert [one.evaluation for one in at_decision] == [made.public_id]
+    assert [(one.evaluation, one.indicator) for one in at_decision] == [(made.public_id, "woninginbraak")]
     assert at_decision[0].said("nl")[0] == (
         "nl: Cannot tell: −9% against what was to be expected, but it can also be chance (between −24% and +10%)."
     )
