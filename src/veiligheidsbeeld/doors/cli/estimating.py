@@ -41,8 +41,13 @@ def advise(
 ) -> None:
     """Before a trial: could its effect be seen, and which set-up would show it?"""
     from veiligheidsbeeld.loop.effect import advise as advise_on
+    from veiligheidsbeeld.loop.effect.designs.advice import Design
 
-    with progress_bar() as told:
+    with progress_bar() as bar:
+
+        def told(step: str, done: int, total: int) -> None:
+            bar(say(Design(step).said), done, total)
+
         found = advise_on(
             read_panel(panel), _listed(eligible), months=months, treat=treat, worthwhile=worthwhile, draws=draws,
             seed=seed, progress=told,
@@ -60,11 +65,12 @@ def advise(
             say(option.design.said), str(int(option.level)), *(_percent(one) for one in row), str(option.draws)
         )
     out.print(table)
-    out.print(tr(
-        "Level: evidence it can reach, 2 to 5. Sees from: the smallest fall it sees in four cases out of five. Sees it: "
-        "how often it saw a fall of {percent}% planted in own history. Errs: how often it claimed one where nothing was "
-        "done.", percent=round(100 * worthwhile),
-    ))  # fmt: skip
+    out.print(tr("Level: the evidence that it can reach, from 2 to 5."))
+    out.print(tr("Sees from: the smallest fall that it sees in four cases out of five, by calculation."))
+    out.print(
+        tr("Sees it: how often it saw a fall of {percent}% planted in own history.", percent=round(100 * worthwhile))
+    )
+    out.print(tr("Errs: how often it claimed an effect there where nothing was done."))
 
 
 def estimate(

@@ -13,7 +13,6 @@ from veiligheidsbeeld.loop.action.models import Measure, MeasureText
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Decision, Item
 from veiligheidsbeeld.loop.effect import questions
-from veiligheidsbeeld.loop.effect.drafts import set_up_of
 from veiligheidsbeeld.loop.effect.models import Evaluation, EvaluationStep, QuestionText, SetUpText
 from veiligheidsbeeld.loop.picture.read import Picture
 
@@ -57,8 +56,7 @@ def _from_template(template: str, language: str) -> tuple[dict[str, Any], dict[s
         "untouched_words": found["untouched"], "worthwhile_pct": round(100 * found["worthwhile"]),
         "costs_euros": found["costs_euros"], **found["how_it_works"],
     }  # fmt: skip
-    chosen = {name: found[name] for name in ("estimand", "stopping_rule", "seed_source")}
-    return asked, {**chosen, "design": set_up_of(found["design"], found["method"])}
+    return asked, {name: found[name] for name in ("design", "estimand", "stopping_rule", "seed_source")}
 
 
 def _from_measure(measure: Measure | None) -> dict[str, Any]:

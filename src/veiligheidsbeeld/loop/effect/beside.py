@@ -5,10 +5,20 @@ touch: what the checks of a result need. What nobody wrote is unknown, never zer
 import numpy as np
 
 from veiligheidsbeeld.ground.core import UserError, area_type_of
+from veiligheidsbeeld.loop.effect.checks import Beside
+from veiligheidsbeeld.loop.effect.content import Content
 from veiligheidsbeeld.loop.effect.own_panel import own_panel, period_at
 from veiligheidsbeeld.loop.effect.panel import Panel
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.registers.hours import entries
+
+
+def beside_of(picture: Picture, content: Content, panel: Panel) -> Beside:
+    """All that we have beside `panel`, the outcome that a protocol promised."""
+    return Beside(
+        untouched_panel(picture, content.untouched, panel), hours_panel(picture.world.id, panel),
+        tuple((one.period, one.what) for one in content.outcome.counting_changes),
+    )  # fmt: skip
 
 
 def hours_panel(world: str, panel: Panel) -> Panel | None:

@@ -14,7 +14,7 @@ import msgspec
 from veiligheidsbeeld.ground.core import Period, Statement, UserError
 from veiligheidsbeeld.loop.effect.result import WORTHWHILE, Hoped, Method
 
-Design = Literal["lots", "stepped", "series_with_comparison", "series", "before_after", "cases_by_lot"]
+Design = Literal["lots", "stepped", "comparison", "series_with_comparison", "series", "before_after", "cases_by_lot"]
 BY_LOT = ("lots", "stepped", "cases_by_lot")
 _TEXTS = ("title", "problem", "measure", "who", "where", "estimand", "stopping_rule", "analysis_version")
 _AREAS = ("eligible", "treated", "controls", "buffers")
@@ -94,7 +94,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 EXPECTED = {  # of a field that cannot be read at all
     "hypothesis": "falls or rises",
     "outcome": "a name, a register and counting_changes with period and what",
-    "design": "lots, stepped, series_with_comparison, series, before_after or cases_by_lot",
+    "design": "lots, stepped, comparison, series_with_comparison, series, before_after or cases_by_lot",
     "method": "lots, ratio_of_ratios, matched_poisson, interrupted_series, displacement_difference or before_after",
     "selected_on": "a first and a last period, or null",
     "lots": "treat, seed_source, seed, strata and steps, or null",

@@ -16,12 +16,10 @@ from veiligheidsbeeld.loop.effect.questions import Areas, Question, content_of
 from veiligheidsbeeld.loop.effect.result import Method
 from veiligheidsbeeld.loop.picture.catalogue import Break, Indicator
 
-# by name: the design of a protocol, and the one way it is estimated, which is named before anything is seen
-SET_UPS: dict[str, tuple[Design, Method]] = {
-    "lots": ("lots", Method.LOTS), "stepped": ("stepped", Method.LOTS), "cases_by_lot": ("cases_by_lot", Method.LOTS),
-    "comparison": ("series_with_comparison", Method.RATIO_OF_RATIOS),
-    "series_with_comparison": ("series_with_comparison", Method.INTERRUPTED_SERIES),
-    "series": ("series", Method.INTERRUPTED_SERIES), "before_after": ("before_after", Method.BEFORE_AFTER),
+METHODS: dict[Design, Method] = {  # how each design is estimated: one way each, named before anything is seen
+    "lots": Method.LOTS, "stepped": Method.LOTS, "cases_by_lot": Method.LOTS, "comparison": Method.RATIO_OF_RATIOS,
+    "series_with_comparison": Method.INTERRUPTED_SERIES, "series": Method.INTERRUPTED_SERIES,
+    "before_after": Method.BEFORE_AFTER,
 }  # fmt: skip
 OVER_AREAS = ("lots", "stepped")  # lots over areas; those over cases are drawn where the cases are known
 _SAME = ("title", "problem", "measure", "who", "where", "hypothesis", "costs_euros")
@@ -33,7 +31,7 @@ def draft(asked: Mapping[str, Any], chosen: Mapping[str, Any], indicator: Indica
     """From the fields of a `QuestionText`, with a first and a last day, and of a `SetUpText`. What the catalogue knows
     of the `indicator` comes along: its publisher where no register was named, its breaks as changes of counting."""
     known = indicator.publisher_name if indicator else ""
-    frequency, (design, method) = Frequency(asked["frequency"]), SET_UPS[chosen["design"]]
+    frequency, design = Frequency(asked["frequency"]), chosen["design"]
     changes = [*counting_changes(asked["counting_changes"]), *((one.period, one.nl) for one in _breaks(indicator))]
     question = Question(
         **{name: asked[name] for name in _SAME},
@@ -41,7 +39,7 @@ def draft(asked: Mapping[str, Any], chosen: Mapping[str, Any], indicator: Indica
             name=asked["indicator"] or asked["outcome"], register=asked["register"] or known,
             counting_changes=tuple(CountingChange(what=what, period=period) for period, what in changes),
         ),
-        estimand=chosen["estimand"], design=design, method=method,
+        estimand=chosen["estimand"], design=design, method=METHODS[design],
         worthwhile=asked["worthwhile_pct"] / 100, stopping_rule=chosen["stopping_rule"],
         secondary=tuple(lines(asked["secondary"])), untouched=asked["untouched"] or asked["untouched_words"],
         how_it_works=HowItWorks(**{name: asked[name] for name in _HEADINGS}), seed_source=chosen["seed_source"],
@@ -58,11 +56,6 @@ def draft(asked: Mapping[str, Any], chosen: Mapping[str, Any], indicator: Indica
         base_from=str(period_at(base, frequency)) if base else "", selected_on=_selected(asked, frequency),
     )  # fmt: skip
     return content_of_plain(msgspec.to_builtins(content))  # as it will be read back: whole euros are a number there
-
-
-def set_up_of(design: str, method: str) -> str:
-    """The name of a set-up, from what a protocol says."""
-    return next((name for name, one in SET_UPS.items() if one == (design, method)), design)
 
 
 def counting_changes(text: str) -> list[tuple[str, str]]:

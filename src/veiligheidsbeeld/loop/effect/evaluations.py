@@ -18,11 +18,11 @@ from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item
 from veiligheidsbeeld.loop.assessment.workflow import transition
 from veiligheidsbeeld.loop.effect import frozen
-from veiligheidsbeeld.loop.effect.beside import hours_panel, untouched_panel
+from veiligheidsbeeld.loop.effect.beside import beside_of
 from veiligheidsbeeld.loop.effect.content import Content
 from veiligheidsbeeld.loop.effect.designs.advice import Progress
 from veiligheidsbeeld.loop.effect.designs.advice import advise as work_out
-from veiligheidsbeeld.loop.effect.drafts import OVER_AREAS, SET_UPS, draft, first_known_after
+from veiligheidsbeeld.loop.effect.drafts import METHODS, OVER_AREAS, draft, first_known_after
 from veiligheidsbeeld.loop.effect.models import (
     Advised,
     Evaluation,
@@ -70,7 +70,7 @@ def write_question(
 def write_set_up(evaluation: Evaluation, values: Mapping[str, Any], seen: int, author: Author) -> SetUpText:
     """Keep how the question will be answered, by who saw version `seen` of it. Raises UserError for an unknown design;
     ConflictError."""
-    if values["design"] not in SET_UPS:
+    if values["design"] not in METHODS:
         raise UserError("design_unknown")
     with transaction.atomic():
         _hold(evaluation)
@@ -135,7 +135,7 @@ def draft_of(picture: Picture, evaluation: Evaluation) -> Content:
     chosen: SetUpText = newest(SetUpText, evaluation=evaluation)
     if not (asked.start and asked.until):
         raise UserError("question_incomplete")
-    if chosen.design not in SET_UPS:
+    if chosen.design not in METHODS:
         raise UserError("design_unknown")
     indicator = picture.catalogue.get(asked.indicator) if asked.indicator else None
     content = draft(asked.values, chosen.values, indicator)
@@ -174,10 +174,7 @@ def judge(picture: Picture, evaluation: Evaluation, author: Author, say: Say) ->
     with transaction.atomic():
         _hold(evaluation)
         frozen.keep_seen(evaluation, author)
-        found = as_promised(
-            panel, promised, hours=hours_panel(picture.world.id, panel),
-            untouched=untouched_panel(picture, promised.untouched, panel),
-        )  # fmt: skip
+        found = as_promised(panel, promised, beside_of(picture, promised, panel))
         return keep_result(evaluation, found, picture.publication.id, author, say)
 
 

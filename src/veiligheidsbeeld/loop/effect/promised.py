@@ -11,9 +11,10 @@ from veiligheidsbeeld.loop.effect.lots import draw_steps
 from veiligheidsbeeld.loop.effect.result import Estimate
 
 
-def as_promised(panel: Any, content: Content, *, hours: Any = None, untouched: Any = None) -> Estimate:
-    """Estimate what a protocol's `content` promises, on a table as `panel_of` reads it; `hours` and `untouched` are
-    tables as in `Beside`. Raises UserError as `estimate`, before the lots were drawn, and for cases."""
+def as_promised(panel: Any, content: Content, beside: Beside | None = None) -> Estimate:
+    """Estimate what a protocol's `content` promises, on a table as `panel_of` reads it; without `beside`, changes of
+    counting are those that the protocol names. Raises UserError as `estimate`, before the lots were drawn, and for
+    cases."""
     if content.design == "cases_by_lot":
         raise UserError("cases_elsewhere")
     if not content.treated:
@@ -24,7 +25,7 @@ def as_promised(panel: Any, content: Content, *, hours: Any = None, untouched: A
         selected_on=content.selected_on, base_from=content.base_from or None, buffers=content.buffers,
         strata=content.lots.strata if content.lots else None, steps=_steps(content), method=content.method,
         worthwhile=content.worthwhile, hoped=content.hypothesis, costs=content.costs_euros,
-        beside=Beside(untouched, hours, changes),
+        beside=beside or Beside(counting_changes=changes),
     )  # fmt: skip
 
 

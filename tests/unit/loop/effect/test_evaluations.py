@@ -217,7 +217,7 @@ def test_without_lots_the_named_areas_get_it(
     evaluations.write_set_up(asked, {**set_up, "design": "comparison", "seed_source": ""}, 2, november)
     held = evaluations.freeze(known(34), asked, november)
     assert held.content["treated"] == ["WK011401"] and held.content["lots"] is None
-    assert (held.content["design"], held.content["method"]) == ("series_with_comparison", "ratio_of_ratios")
+    assert (held.content["design"], held.content["method"]) == ("comparison", "ratio_of_ratios")
     evaluations.start(asked, november)
     assert asked.state == "running"
 

@@ -17,7 +17,7 @@ from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.access.written import ConflictError
 from veiligheidsbeeld.ground.core import Statement, UserError
-from veiligheidsbeeld.loop.effect.drafts import SET_UPS
+from veiligheidsbeeld.loop.effect.drafts import METHODS
 from veiligheidsbeeld.loop.effect.evaluations import write_set_up
 from veiligheidsbeeld.loop.effect.evaluations_read import advice_of, statements_of, whole
 from veiligheidsbeeld.loop.effect.models import Evaluation
@@ -76,7 +76,7 @@ def _show(visit: Visit, chosen: Evaluation, given: dict[str, str], **context: ob
     answer = visit.show(
         "web/evaluation_advice.html",
         **{
-            "whole": found, "given": given, "seen": found.set_up.version, "job": job, "designs": tuple(SET_UPS),
+            "whole": found, "given": given, "seen": found.set_up.version, "job": job, "designs": tuple(METHODS),
             "advice": advice_of(advised) if advised else None,
             "left_out": statements_of(advised.advice.get("left_out", ())) if advised else (),
             "failed": _why(job) if job else None, **context,

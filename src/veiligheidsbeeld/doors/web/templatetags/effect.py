@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Template words for evaluations: an estimate with its interval, its course by period, and names of its parts."""
 
-from typing import Any
-
 from django import template
 
 from veiligheidsbeeld.doors.report import evaluation_words, words
 from veiligheidsbeeld.doors.web.templatetags.vb import language
 from veiligheidsbeeld.ground.core import Period, Statement
-from veiligheidsbeeld.loop.effect.drafts import set_up_of
 from veiligheidsbeeld.loop.effect.result import Check, Course, Estimate
 
 register = template.Library()
@@ -63,12 +60,6 @@ def method_name(found: Estimate) -> str:
 def design_name(design: str) -> str:
     """What a set-up is called."""
     return words.say(Statement(f"design_{design}"), language())
-
-
-@register.filter("set_up_name")
-def set_up_name(content: dict[str, Any]) -> str:
-    """What the set-up of a protocol is called."""
-    return design_name(set_up_of(content["design"], content["method"]))
 
 
 @register.filter("share")
