@@ -51,5 +51,7 @@ def interval_of(found: Estimate, language: str) -> str:
 
 
 def amount(value: float, language: str) -> str:
-    """A count or what was expected; a dash where it is not known."""
-    return words.NO_NUMBER if math.isnan(value) else words.number(value, language, 0 if value == round(value) else 1)
+    """A count or what was expected; a dash where it is not known, or has no bound."""
+    if not math.isfinite(value):
+        return words.NO_NUMBER
+    return words.number(value, language, 0 if value == round(value) else 1)

@@ -79,7 +79,7 @@ def test_null_results_stand_in_the_register(db: None, judge: Judge) -> None:
     made = judge(estimate_of(Verdict.NO_EFFECT_BEYOND, 0.99))
     line = register("werkelijk", unjudged=False).lines[0]
     assert line.evaluation == made and line.outcome is not None
-    assert line.outcome.said("en")[0].startswith("en: No effect larger than 25% shown")
+    assert line.outcome.said("en")[0].startswith("en: No effect (fall) larger than 25% shown")
 
 
 def test_who_sees_judged_ones_only_sees_no_other_and_none_of_a_draft_plan(
