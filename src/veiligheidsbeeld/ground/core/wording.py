@@ -485,6 +485,7 @@ WORDING = {
     "advice_other_outcome": "Another outcome that happens more often, such as a survey or a step in the work, can show a smaller change.",
     "design_lots": "lots among eligible areas",
     "design_stepped": "stepped start by lot",
+    "design_cases_by_lot": "lots case by case",
     "design_comparison": "comparison with other areas",
     "design_series_with_comparison": "series with a comparison",
     "design_series": "series without a comparison",
