@@ -55,6 +55,7 @@ def _tables() -> set[str]:
     from veiligheidsbeeld.ground.access import ROLE_NAMES
     from veiligheidsbeeld.ground.core.wording import WORDING
     from veiligheidsbeeld.loop.action.sheets import EXPECTED
+    from veiligheidsbeeld.loop.effect.content import EXPECTED as OF_PROTOCOL
     from veiligheidsbeeld.loop.picture.beside import GROUPS
     from veiligheidsbeeld.loop.sources.partner_file.personal import TRACES
     from veiligheidsbeeld.loop.sources.partner_file.values import MARK_WORDS
@@ -65,6 +66,7 @@ def _tables() -> set[str]:
         EXPECTED,
         GROUPS,
         NOT_TO_SAY,
+        OF_PROTOCOL,
         VERDICTS,
         {"": OPEN},
         STEPS,

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "veiligheidsbeeld.loop.registers.apps.Registers",
     "veiligheidsbeeld.loop.assessment.apps.Assessment",
     "veiligheidsbeeld.loop.action.apps.ActionConfig",
+    "veiligheidsbeeld.loop.effect.apps.Effect",
     "veiligheidsbeeld.doors.jobs",
     "veiligheidsbeeld.doors.web",
 ]

@@ -13,6 +13,7 @@ class Job(models.Model):
         SYNC = "sync"
         PUBLISH = "publish"
         SCAN = "scan"
+        ADVISE = "advise"
 
     class State(models.TextChoices):
         QUEUED = "queued"

@@ -8,6 +8,10 @@ from veiligheidsbeeld.doors.jobs.models import Job
 from veiligheidsbeeld.doors.jobs.publish import publish
 from veiligheidsbeeld.doors.jobs.scanning import scan_newest
 from veiligheidsbeeld.doors.jobs.sync import sync
+from veiligheidsbeeld.loop.assessment.meetings import Author
+from veiligheidsbeeld.loop.effect.evaluations import advise
+from veiligheidsbeeld.loop.effect.evaluations_read import evaluation_of
+from veiligheidsbeeld.loop.picture.read import open_picture
 from veiligheidsbeeld.loop.picture.worlds import Installation, World
 
 _REPORT_SECONDS = 0.5
@@ -44,6 +48,7 @@ def run(installation: Installation, job: Job) -> dict[str, object]:
         Job.Kind.SYNC: _sync,
         Job.Kind.PUBLISH: _publish,
         Job.Kind.SCAN: _scan,
+        Job.Kind.ADVISE: _advise,
     }
     return kinds[job.kind](installation.world(job.world), job, Reporter(job))
 
@@ -81,3 +86,15 @@ def _published(world: World, municipality: str, reporter: Reporter) -> dict[str,
 
 def _scan(world: World, job: Job, reporter: Reporter) -> dict[str, object]:
     return {"signals": scan_newest(world, job.options["municipality"], reporter.check)}
+
+
+def _advise(world: World, job: Job, reporter: Reporter) -> dict[str, object]:
+    """Which set-ups could answer a question; signed by who asked for it, as of the moment it is ready."""
+    chosen = evaluation_of(world.id, job.options["evaluation"], unjudged=True)
+    author = Author(job.options["by"], job.options["role"], world.clock())
+    picture = open_picture(world)
+    try:
+        kept = advise(picture, chosen, author, lambda *told: reporter.progress("designs", *told[-2:]))
+    finally:
+        picture.close()
+    return {"publication": kept.publication}

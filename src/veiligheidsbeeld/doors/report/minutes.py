@@ -6,9 +6,10 @@ from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.document import Beside, Block, Facts, Heading, Part, Proof, Text
 from veiligheidsbeeld.doors.report.document import Item as Entry
 from veiligheidsbeeld.doors.report.matter import Matter, meeting_needed
-from veiligheidsbeeld.doors.report.telling import Commission, evidence_of
+from veiligheidsbeeld.doors.report.telling import Commission, evidence_of, said_of
 from veiligheidsbeeld.ground.access import ROLE_NAMES, Role
 from veiligheidsbeeld.ground.access.written import newest
+from veiligheidsbeeld.loop.assessment import outcomes
 from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Item, LookBack, Meeting
 
 
@@ -42,6 +43,7 @@ def _item(asked: Commission, item: Item) -> list[Block]:
     said: Comparison | None = newest(Comparison, item=item)
     if said is not None:
         blocks.append(Text(_said(asked, said.get_outcome_display(), said.about)))
+    blocks += [Text(" ".join(said_of(asked, one))) for one in outcomes.of_item(item)]
     came: LookBack | None = newest(LookBack, item=item)
     if came is not None:
         blocks.append(Text(_said(asked, came.get_outcome_display(), came.about)))

@@ -14,6 +14,7 @@ from veiligheidsbeeld.doors.report.frozen import remark
 from veiligheidsbeeld.doors.report.proofs import Proofs
 from veiligheidsbeeld.doors.report.words import tr
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, Presence, Provenance, Revision
+from veiligheidsbeeld.loop.assessment.models import Outcome
 from veiligheidsbeeld.loop.picture.changes import a_year_before
 from veiligheidsbeeld.loop.picture.read import Picture as Published
 from veiligheidsbeeld.loop.picture.spoken import spoken
@@ -53,6 +54,13 @@ class Commission:
     def when(self, period: Period | None = None) -> str:
         """A period in words; the document's own when none is given."""
         return words.period(in_quarters(period or self.period), self.language)
+
+
+def said_of(asked: Commission, found: Outcome) -> list[str]:
+    """What an evaluation found, in the words it had; that there is one, where its figures are for use inside."""
+    if found.indicator and not asked.is_open(found.indicator):
+        return [asked.tr("It was evaluated; the figures of this are for use inside the house.")]
+    return found.said(asked.language)
 
 
 def within(name: str) -> str:

@@ -21,7 +21,7 @@ from veiligheidsbeeld.doors.report.document import (
     Text,
 )
 from veiligheidsbeeld.doors.report.matter import Matter, plan_needed
-from veiligheidsbeeld.doors.report.telling import Commission, evidence_of, made_of, proofs_of, verdict_of
+from veiligheidsbeeld.doors.report.telling import Commission, evidence_of, made_of, proofs_of, said_of, verdict_of
 from veiligheidsbeeld.ground.core import Figure, Statement
 from veiligheidsbeeld.loop.action.baseline import Baseline
 from veiligheidsbeeld.loop.action.measurable import AimKind
@@ -188,7 +188,9 @@ def _measure(asked: Commission, one: MeasureRead) -> Line:
     partners = asked.tr("With: {partners}", partners=asked.spoken(text.partners)) if text.partners else ""
     state = words.translate(STATES[MeasureState(one.measure.state)], language)
     goes = asked.tr("overdue") if one.overdue else state
-    said = " ".join(asked.spoken(note.text) for note in one.last_notes)
+    said = " ".join(
+        [*(asked.spoken(note.text) for note in one.last_notes), *(said_of(asked, found)[0] for found in one.evaluated)]
+    )
     return Line(
         asked.spoken(text.what),
         (

@@ -34,6 +34,7 @@ _MENU = (
     ("overleg", gettext_noop("Meeting"), Action.VIEW_MEETING),
     ("plan", gettext_noop("Plan"), Action.VIEW_PLAN),
     ("inzet", gettext_noop("Deployment"), Action.VIEW_HOURS),
+    ("hielp-het", gettext_noop("Did it help?"), Action.VIEW_EVALUATIONS),
     ("taken", gettext_noop("My tasks"), Action.VIEW_TASKS),
     ("documenten", gettext_noop("Documents"), Action.VIEW_PUBLISHED),
     ("bronnen", gettext_noop("Sources"), Action.VIEW_SOURCES),

@@ -6,7 +6,7 @@ from veiligheidsbeeld.ground.store.engine import DuckEngine, Engine, MemoryEngin
 from veiligheidsbeeld.ground.store.files import write_atomically
 from veiligheidsbeeld.ground.store.grid import Grid, Sum, total
 from veiligheidsbeeld.ground.store.publications import Content, Publication, Publications
-from veiligheidsbeeld.ground.store.sealed import DOCUMENTS, seal, sealed, sealed_file, unkeep, unseal
+from veiligheidsbeeld.ground.store.sealed import DOCUMENTS, canonical, seal, sealed, sealed_file, unkeep, unseal
 from veiligheidsbeeld.ground.store.snapshots import Delivery, Snapshots
 from veiligheidsbeeld.ground.store.tables import FIGURES, area_of, figure_of, rows_of
 from veiligheidsbeeld.ground.store.upkeep import Pruned, changes, export_csv, prune, verify
@@ -28,6 +28,7 @@ __all__ = [
     "Sum",
     "area_of",
     "backup",
+    "canonical",
     "changes",
     "export_csv",
     "figure_of",

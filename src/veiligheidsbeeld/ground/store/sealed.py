@@ -6,12 +6,22 @@ import hashlib
 import re
 from pathlib import Path
 
+import msgspec
+
 from veiligheidsbeeld.ground.core import StoreError
 from veiligheidsbeeld.ground.store.files import write_atomically
 
 FOLDER, DOCUMENTS = "evidence", "documents"  # of a world
 _LENGTH = 16  # of the hash in the name: enough that no two files ever share one
 _DIGEST = re.compile(rb'"([0-9a-f]{64})"')
+
+
+def canonical(content: object) -> bytes:
+    """The one way to write what is hashed: JSON in UTF-8, keys sorted, numbers so that they read back exactly.
+
+    The reference is RFC 8785 (JCS) but for numbers: a whole float keeps its ".0".
+    """
+    return msgspec.json.encode(content, order="sorted")
 
 
 def seal(folder: Path, content: bytes, drawer: str = FOLDER) -> str:

@@ -17,6 +17,8 @@ from veiligheidsbeeld.loop.action.measurable import Aim, Checked, check
 from veiligheidsbeeld.loop.action.models import Ambition, Measure, MeasureText, Note, Plan, Target, TargetText
 from veiligheidsbeeld.loop.action.plan import aim_of, newest_texts
 from veiligheidsbeeld.loop.action.plan_words import MeasureState
+from veiligheidsbeeld.loop.assessment import outcomes
+from veiligheidsbeeld.loop.assessment.models import Outcome as Evaluated
 from veiligheidsbeeld.loop.picture.catalogue import LEADING
 from veiligheidsbeeld.loop.picture.claim_grammar import read_claim
 from veiligheidsbeeld.loop.picture.claims import Answer, judge_claims, question_of
@@ -74,12 +76,14 @@ class TargetRead:
 
 @dataclass(frozen=True)
 class MeasureRead:
-    """A measure with its notes, oldest first; `overdue` when its last day has passed and it is not done or stopped."""
+    """A measure with its notes, oldest first; `overdue` when its last day has passed and it is not done or stopped.
+    `evaluated` is what was found of it, also in the plans that it was carried over from."""
 
     measure: Measure
     text: MeasureText
     notes: tuple[Note, ...]
     overdue: bool
+    evaluated: tuple[Evaluated, ...] = ()
 
     @property
     def last_notes(self) -> tuple[Note, ...]:
@@ -148,8 +152,9 @@ def read_plan(picture: Picture, plan: Plan, today: date) -> PlanRead:
     targets = [read_target(picture, one, words_of_targets[one.pk]) for one in plan.targets.all()]
     measures = [
         _measure(one, words_of_measures[one.pk], today)
-        for one in plan.measures.prefetch_related("notes", "decided_in__meeting")
+        for one in plan.measures.select_related("follows").prefetch_related("notes", "decided_in__meeting")
     ]
+    measures = _with_outcomes(plan.world, measures)
     return PlanRead(plan, tuple(_parts(picture, plan, targets, measures)), _claim(picture, plan))
 
 
@@ -195,6 +200,24 @@ def _measure(measure: Measure, text: MeasureText, today: date) -> MeasureRead:
     late = text.until is not None and text.until < today
     found = MeasureRead(measure, text, tuple(measure.notes.all()), False)
     return replace(found, overdue=late and found.goes_on)
+
+
+def _with_outcomes(world: str, measures: list[MeasureRead]) -> list[MeasureRead]:
+    lines = [_carried(one.measure) for one in measures]
+    found = outcomes.of_measures(world, {ident for line in lines for ident in line})
+    return [
+        replace(one, evaluated=tuple(each for ident in line for each in found.get(ident, ())))
+        for one, line in zip(measures, lines, strict=True)
+    ]
+
+
+def _carried(measure: Measure) -> list[str]:
+    """Public ids of a measure and of those of earlier plans that it goes on with."""
+    line, one = list[str](), measure
+    while one is not None and one.public_id not in line:
+        line.append(one.public_id)
+        one = one.follows
+    return line
 
 
 def _claim(picture: Picture, plan: Plan) -> Answer | Statement | None:

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from veiligheidsbeeld.ground.core import Figure, Provenance, StoreError, UserError
-from veiligheidsbeeld.ground.store import seal, sealed, sealed_file, unseal
+from veiligheidsbeeld.ground.store import canonical, seal, sealed, sealed_file, unseal
 from veiligheidsbeeld.loop.assessment.subjects import Named, Subject, gather
 from veiligheidsbeeld.loop.picture.catalogue import Indicator
 from veiligheidsbeeld.loop.picture.read import Picture
@@ -132,14 +132,6 @@ def freeze(
     )  # fmt: skip
     content = canonical(evidence)
     return Frozen(seal(picture.world.folder, content), hashlib.sha256(content).hexdigest(), evidence)
-
-
-def canonical(evidence: Evidence) -> bytes:
-    """The one way to write it: JSON in UTF-8, keys sorted, numbers so that they read back exactly.
-
-    The reference is RFC 8785 (JCS) but for numbers: a whole float keeps its ".0".
-    """
-    return msgspec.json.encode(evidence, order="sorted")
 
 
 def open_evidence(world: World, ident: str) -> Frozen:

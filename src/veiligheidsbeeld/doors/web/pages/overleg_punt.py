@@ -23,7 +23,7 @@ from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
 from veiligheidsbeeld.ground.access import Action, Role, matrix
 from veiligheidsbeeld.ground.access.written import ConflictError, Written
 from veiligheidsbeeld.ground.core import LawError, Statement, StoreError, UserError
-from veiligheidsbeeld.loop.assessment import judging, meetings
+from veiligheidsbeeld.loop.assessment import judging, meetings, outcomes
 from veiligheidsbeeld.loop.assessment.evidence import Evidence, open_evidence, revised_since
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Item, LookBack, Meeting
@@ -254,6 +254,7 @@ def _punt(visit: Visit, item: Item, failed: Failed | None = None, error: Stateme
     answer = visit.show(
         "web/punt.html", item=item, parts=parts, findings=[parts["municipality"], parts["police"]],
         shown_evidence=shown_evidence, taken_out=taken_out(item), earlier=_earlier(item),
+        evaluated=[(one, one.said(visit.language)) for one in outcomes.of_item(item)],
         sure=Finding.Sure.choices, agreed=Comparison.Outcome.choices, decided=Decision.Kind.choices,
         came_of_it=LookBack.Outcome.choices, running=running, open=open_,
         may_write=visit.may(Action.WRITE_FINDING), may_run=visit.may(Action.RUN_MEETING),

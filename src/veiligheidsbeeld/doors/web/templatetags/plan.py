@@ -13,6 +13,7 @@ from veiligheidsbeeld.loop.action.baseline import Baseline
 from veiligheidsbeeld.loop.action.editions import PlanTheme
 from veiligheidsbeeld.loop.action.plan_read import TargetRead
 from veiligheidsbeeld.loop.action.plan_words import MeasureState
+from veiligheidsbeeld.loop.assessment.models import Outcome
 
 register = template.Library()
 
@@ -72,6 +73,12 @@ def theme_name(theme: PlanTheme) -> str:
 def state_words(state: str) -> str:
     """How a measure goes, in words."""
     return words.translate(STATES[MeasureState(state)], language())
+
+
+@register.simple_tag
+def first_said(found: Outcome) -> str:
+    """The verdict of an evaluation, in the words it was given in."""
+    return found.said(language())[0]
 
 
 @register.simple_tag

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The tables of this room: signals, meetings with what was written in them, and documents."""
+"""The tables of this room: signals, meetings with what was written in them, what came of decisions, and documents."""
 
 from veiligheidsbeeld.loop.assessment.models.documents import Document, DocumentStep
 from veiligheidsbeeld.loop.assessment.models.meetings import (
@@ -12,9 +12,10 @@ from veiligheidsbeeld.loop.assessment.models.meetings import (
     Step,
     Tombstone,
 )
+from veiligheidsbeeld.loop.assessment.models.outcomes import Outcome
 from veiligheidsbeeld.loop.assessment.models.signals import SignalScan, SignalState
 
 __all__ = [
-    "Comparison", "Decision", "Document", "DocumentStep", "Finding", "Item", "LookBack", "Meeting", "SignalScan",
-    "SignalState", "Step", "Tombstone",
+    "Comparison", "Decision", "Document", "DocumentStep", "Finding", "Item", "LookBack", "Meeting", "Outcome",
+    "SignalScan", "SignalState", "Step", "Tombstone",
 ]  # fmt: skip

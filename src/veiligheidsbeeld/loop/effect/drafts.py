@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What would the protocol of a question say? Its content from what people wrote in the register; whether it holds
+together is told when it is frozen."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from veiligheidsbeeld.ground.core import Frequency, Period
+from veiligheidsbeeld.loop.effect.own_panel import period_at
+from veiligheidsbeeld.loop.effect.result import Method
+
+METHODS = {  # how each design is estimated: one way each, named before anything is seen
+    "lots": Method.LOTS, "stepped": Method.LOTS, "cases_by_lot": Method.LOTS,
+    "series_with_comparison": Method.RATIO_OF_RATIOS, "series": Method.INTERRUPTED_SERIES,
+    "before_after": Method.BEFORE_AFTER,
+}  # fmt: skip
+OVER_AREAS = ("lots", "stepped")  # lots over areas; those over cases are drawn where the cases are known
+_SAME = ("title", "problem", "measure", "who", "where", "hypothesis", "costs_euros")
+_HEADINGS = ("effect", "mechanism", "moderators", "implementation", "economics")
+_CHANGE = re.compile(r"^(\d{4}(?:-(?:H|K|W)?\d{1,2})?)\s*:\s*(.+)$", re.ASCII)
+
+
+def draft(asked: Mapping[str, Any], chosen: Mapping[str, Any], register: str) -> Any:
+    """A `content.Content` from the fields of a `QuestionText`, with a first and a last day, and of a `SetUpText`;
+    `register` is what the outcome is counted in where the question does not say."""
+    from veiligheidsbeeld.loop.effect.content import CountingChange, HowItWorks, Outcome
+    from veiligheidsbeeld.loop.effect.questions import Areas, Question, content_of
+
+    frequency, design = Frequency(asked["frequency"]), chosen["design"]
+    changes = tuple(CountingChange(what=what, period=period) for period, what in counting_changes(
+        asked["counting_changes"]))  # fmt: skip
+    question = Question(
+        **{name: asked[name] for name in _SAME},
+        outcome=Outcome(
+            name=asked["indicator"] or asked["outcome"], register=asked["register"] or register,
+            counting_changes=changes,
+        ),
+        estimand=chosen["estimand"], design=design, method=METHODS[design],
+        worthwhile=asked["worthwhile_pct"] / 100, stopping_rule=chosen["stopping_rule"],
+        secondary=tuple(lines(asked["secondary"])), untouched=asked["untouched"] or asked["untouched_words"],
+        how_it_works=HowItWorks(**{name: asked[name] for name in _HEADINGS}), seed_source=chosen["seed_source"],
+    )  # fmt: skip
+    named = set(asked["treated"]) if design not in OVER_AREAS else set()
+    areas = Areas(
+        eligible=tuple(sorted({*asked["eligible"], *named})), treated=tuple(sorted(named)),
+        controls=tuple(sorted(asked["controls"])), buffers=tuple(sorted(asked["buffers"])), treat=asked["treat"] or 0,
+        steps=tuple(str(period_at(date.fromisoformat(one), frequency)) for one in chosen["steps"]),
+    )  # fmt: skip
+    base = chosen["base_from"]
+    return content_of(
+        question, areas, str(period_at(asked["start"], frequency)), str(period_at(asked["until"], frequency)),
+        base_from=str(period_at(base, frequency)) if base else "", selected_on=_selected(asked, frequency),
+    )  # fmt: skip
+
+
+def counting_changes(text: str) -> list[tuple[str, str]]:
+    """A line each, as period and what changed; a line without a period is a change of which the moment is not known.
+
+    >>> counting_changes("2024-03: a new system")
+    [('2024-03', 'a new system')]
+    """
+    found = [(_CHANGE.match(line), line) for line in lines(text)]
+    return [(match[1], match[2]) if match else ("", line) for match, line in found]
+
+
+def lines(text: str) -> list[str]:
+    """What was written, line by line."""
+    return [one for one in map(str.strip, text.splitlines()) if one]
+
+
+def first_known_after(periods: Iterable[Period], start: Period, today: date) -> Period | None:
+    """The first period of an outcome that begins with the measure or later and is over: what must not have been seen
+    when a protocol is frozen. None when there is none."""
+    return min((one for one in periods if one.start >= start.start and one.end <= today), default=None)
+
+
+def _selected(asked: Mapping[str, Any], frequency: Frequency) -> tuple[str, str] | None:
+    first, last = asked["selected_from"], asked["selected_to"]
+    if first is None or last is None:
+        return None
+    return str(period_at(first, frequency)), str(period_at(last, frequency))

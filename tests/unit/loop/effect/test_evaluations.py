@@ -1,0 +1,289 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From a question to a verdict: what may follow what, and what is handed down."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from told_effect import say
+
+from veiligheidsbeeld.ground.access.written import ConflictError, newest
+from veiligheidsbeeld.ground.core import UserError
+from veiligheidsbeeld.loop.action.models import Measure
+from veiligheidsbeeld.loop.action.plan import create_plan, save_measure
+from veiligheidsbeeld.loop.action.plan_read import read_plan
+from veiligheidsbeeld.loop.action.plan_words import MeasureWords
+from veiligheidsbeeld.loop.assessment import outcomes
+from veiligheidsbeeld.loop.assessment.meetings import Author
+from veiligheidsbeeld.loop.assessment.models import Item
+from veiligheidsbeeld.loop.assessment.workflow import transitions
+from veiligheidsbeeld.loop.effect import evaluations, frozen
+from veiligheidsbeeld.loop.effect.models import Evaluation, Event, Frozen, QuestionText, Result, SetUpText
+
+Known = Callable[[int], Any]
+THEME = "veilige-dorpen-en-wijken"
+SEED = "4-11-19-27-33-41"
+
+
+def code(refused: pytest.ExceptionInfo[UserError]) -> str:
+    return refused.value.statement.code
+
+
+@pytest.fixture
+def running(asked: Evaluation, known: Known, november: Author) -> Evaluation:
+    evaluations.freeze(known(34), asked, november)
+    evaluations.draw(asked, SEED, november)
+    return asked
+
+
+@pytest.fixture
+def measure(known: Known, november: Author, decided: Item) -> Measure:
+    plan = create_plan(known(34), 2026, "Plan 2026", november)
+    words = MeasureWords(THEME, "Huisbezoeken", "Team Wijken", costs_euros=9000, until=date(2026, 12, 31),
+                         decided_in=(decided.public_id,))  # fmt: skip
+    return save_measure(known(34), plan, words, november)
+
+
+def test_every_state_of_the_table_is_a_state_and_can_be_reached_or_is_the_first() -> None:
+    rows = transitions("evaluation", evaluations.TABLE).values()
+    assert {state for one in rows for state in (*one.from_, one.to)} == set(Evaluation.State.values)
+    assert set(Evaluation.State.values) - {one.to for one in rows if one.step != "ask"} == {"question"}
+
+
+def test_a_question_needs_a_name(db: None, known: Known, november: Author) -> None:
+    with pytest.raises(UserError) as refused:
+        evaluations.begin(known(34), november, title="  ")
+    assert code(refused) == "question_title_needed"
+    assert not Evaluation.objects.exists()
+
+
+def test_from_a_measure_what_is_known_of_it_is_filled_in(measure: Measure, known: Known, november: Author) -> None:
+    made = evaluations.begin(known(34), november, measure=measure)
+    text = newest(QuestionText, evaluation=made)
+    assert (text.title, text.who, text.costs_euros, text.until) == (
+        "Huisbezoeken", "Team Wijken", 9000, date(2026, 12, 31)
+    )  # fmt: skip
+
+
+def test_from_a_decision_what_was_decided_is_filled_in(decided: Item, known: Known, november: Author) -> None:
+    made = evaluations.begin(known(34), november, item=decided)
+    text = newest(QuestionText, evaluation=made)
+    assert (text.title, text.measure, text.indicator) == (
+        "Inbraken in vier wijken", "Huisbezoeken in 2026.", "woninginbraak"
+    )  # fmt: skip
+
+
+def test_from_a_question_that_stands_ready_its_set_up_comes_along(db: None, known: Known, november: Author) -> None:
+    made = evaluations.begin(known(34), november, template="overlastregisseur", language="en")
+    text, chosen = newest(QuestionText, evaluation=made), newest(SetUpText, evaluation=made)
+    assert text.title == "Does a nuisance coordinator help?" and text.worthwhile_pct == 25 and text.mechanism
+    assert chosen.design == "cases_by_lot" and chosen.stopping_rule and chosen.seed_source
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"title": ""}, "question_title_needed"), ({"indicator": "no-such"}, "unknown_indicator"),
+        ({"eligible": ["WK999901"]}, "question_area_unknown"), ({"buffers": ["WK011401"]}, "question_both"),
+        ({"until": date(2025, 12, 31)}, "question_dates"), ({"treat": 4}, "question_treat"),
+        ({"selected_from": date(2025, 1, 1), "selected_to": date(2026, 2, 1)}, "question_dates"),
+        ({"worthwhile_pct": 0}, "question_worthwhile"), ({"problem": "x" * 1001}, "text_too_long"),
+    ],
+)  # fmt: skip
+def test_a_question_that_cannot_be_is_refused_and_nothing_is_stored(
+    asked: Evaluation, known: Known, question: dict[str, Any], november: Author, changes: dict[str, Any], why: str
+) -> None:
+    with pytest.raises(UserError) as refused:
+        evaluations.write_question(known(34), asked, {**question, **changes}, 2, november)
+    assert code(refused) == why
+    assert newest(QuestionText, evaluation=asked).version == 2
+
+
+def test_two_who_write_the_same_field_get_both_texts(
+    asked: Evaluation, known: Known, question: dict[str, Any], november: Author, later: Author
+) -> None:
+    evaluations.write_question(known(34), asked, {**question, "problem": "Te veel inbraken."}, 2, november)
+    with pytest.raises(ConflictError):
+        evaluations.write_question(known(34), asked, {**question, "problem": "Onrust."}, 2, later)
+
+
+def test_advice_on_an_earlier_question_does_not_count_any_more(
+    asked: Evaluation, known: Known, question: dict[str, Any], november: Author
+) -> None:
+    evaluations.keep_advice(asked, 2, "told", {"answerable": True, "options": []}, november)
+    assert asked.state == "advised"
+    evaluations.write_question(known(34), asked, question, 2, november)
+    assert asked.state == "advised", "nothing was changed"
+    evaluations.write_question(known(34), asked, {**question, "treat": 1}, 2, november)
+    assert asked.state == "question"
+
+
+def test_what_is_frozen_is_what_was_asked_and_is_sealed(asked: Evaluation, known: Known, november: Author) -> None:
+    held = evaluations.freeze(known(34), asked, november)
+    assert asked.state == "frozen" and held.version == 1 and len(held.sha256) == 64
+    content = held.content
+    assert (content["start"], content["until"], content["worthwhile"]) == ("2026-01", "2026-12", 0.25)
+    assert content["lots"]["treat"] == 2 and content["treated"] == [] and content["method"] == "lots"
+    assert frozen.findings(asked) == []
+
+
+def test_a_protocol_is_not_frozen_when_figures_after_the_start_are_known(
+    asked: Evaluation, known: Known, later: Author
+) -> None:
+    with pytest.raises(UserError) as refused:
+        evaluations.freeze(known(37), asked, later)
+    assert code(refused) == "outcome_shown_already"
+    assert asked.state == "question" and not Frozen.objects.exists()
+
+
+def test_a_protocol_with_a_fault_is_not_frozen(
+    asked: Evaluation, known: Known, set_up: dict[str, Any], november: Author
+) -> None:
+    evaluations.write_set_up(asked, {**set_up, "seed_source": ""}, 2, november)
+    with pytest.raises(UserError) as refused:
+        evaluations.freeze(known(34), asked, november)
+    assert [one.params["field"] for one in refused.value.faults] == ["lots.seed_source"]  # type: ignore[attr-defined]
+    asked.refresh_from_db()
+    assert asked.state == "question" and not Frozen.objects.exists()
+
+
+def test_a_question_without_days_or_set_up_cannot_be_frozen(db: None, known: Known, november: Author) -> None:
+    made = evaluations.begin(known(34), november, title="Helpt het?")
+    with pytest.raises(UserError) as refused:
+        evaluations.freeze(known(34), made, november)
+    assert code(refused) == "question_incomplete"
+
+
+def test_a_later_version_says_why_and_the_first_stays(
+    asked: Evaluation, known: Known, question: dict[str, Any], november: Author
+) -> None:
+    evaluations.freeze(known(34), asked, november)
+    evaluations.write_question(known(34), asked, {**question, "treat": 1}, 2, november)
+    assert asked.state == "frozen"
+    with pytest.raises(UserError) as refused:
+        evaluations.freeze(known(34), asked, november)
+    assert code(refused) == "reason_needed"
+    evaluations.freeze(known(34), asked, november, "Eén team minder.")
+    assert [one.content["lots"]["treat"] for one in asked.protocol.all()] == [2, 1]
+
+
+def test_lots_are_drawn_once_and_say_who_gets_the_measure(running: Evaluation, november: Author) -> None:
+    assert running.state == "running"
+    content = running.protocol.last().content  # type: ignore[union-attr]
+    assert len(content["treated"]) == 2 and set(content["controls"]) | set(content["treated"]) == set(
+        content["eligible"]
+    )
+    with pytest.raises(UserError) as refused:
+        evaluations.draw(running, "1-2-3-4-5-6", november)
+    assert code(refused) == "no_such_step"
+    assert Event.objects.get().held["seed"] == SEED
+
+
+def test_a_measure_does_not_begin_before_the_lots_say_where(asked: Evaluation, known: Known, november: Author) -> None:
+    evaluations.freeze(known(34), asked, november)
+    with pytest.raises(UserError) as refused:
+        evaluations.start(asked, november)
+    assert code(refused) == "lots_not_drawn"
+
+
+def test_a_version_after_the_draw_keeps_to_what_the_lots_gave(
+    running: Evaluation, known: Known, question: dict[str, Any], november: Author
+) -> None:
+    drawn = running.protocol.last().content["treated"]  # type: ignore[union-attr]
+    evaluations.write_question(known(34), running, {**question, "who": "Team Noord"}, 2, november)
+    held = evaluations.freeze(known(34), running, november, "Ander team.")
+    assert (running.state, held.version, held.content["treated"]) == ("running", 3, drawn)
+    assert frozen.findings(running) == []
+
+
+def test_without_lots_the_named_areas_get_it(
+    asked: Evaluation, known: Known, question: dict[str, Any], set_up: dict[str, Any], november: Author
+) -> None:
+    named = {"eligible": [], "treated": ["WK011401"], "treat": None}
+    evaluations.write_question(known(34), asked, {**question, **named}, 2, november)
+    evaluations.write_set_up(asked, {**set_up, "design": "series_with_comparison", "seed_source": ""}, 2, november)
+    held = evaluations.freeze(known(34), asked, november)
+    assert held.content["treated"] == ["WK011401"] and held.content["lots"] is None
+    evaluations.start(asked, november)
+    assert asked.state == "running"
+
+
+def test_nobody_looks_before_the_last_period_is_known(
+    running: Evaluation, known: Known, later: Author, estimating: list[dict[str, Any]]
+) -> None:
+    with pytest.raises(UserError) as refused:
+        evaluations.judge(known(47), running, later, say)
+    assert code(refused) == "result_too_early"
+    assert estimating == [] and not Event.objects.filter(kind="outcomes_seen").exists()
+
+
+def test_a_result_is_made_as_the_protocol_says_and_that_it_was_seen_is_kept(
+    running: Evaluation, known: Known, later: Author, estimating: list[dict[str, Any]]
+) -> None:
+    made = evaluations.judge(known(48), running, later, say)
+    content = running.protocol.last().content  # type: ignore[union-attr]
+    one = estimating[0]
+    assert one["treated"] == content["treated"] and one["controls"] == content["controls"]
+    assert (one["start"], one["until"], one["method"], one["worthwhile"]) == ("2026-01", "2026-12", "lots", 0.25)
+    assert one["panel"].counts.shape == (4, 48)
+    assert running.state == "judged" and made.version == 2
+    assert [one.kind for one in running.events.all()] == ["lots_drawn", "outcomes_seen"]
+    assert frozen.findings(running) == []
+
+
+def test_an_older_result_stays_and_the_newest_verdict_holds(
+    running: Evaluation, known: Known, later: Author, estimating: list[dict[str, Any]]
+) -> None:
+    evaluations.judge(known(48), running, later, say)
+    evaluations.judge(known(49), running, later, say)
+    assert Result.objects.count() == 2
+    assert Event.objects.filter(kind="outcomes_seen").count() == 1
+
+
+def test_a_version_that_was_frozen_after_outcomes_were_seen_is_found(
+    running: Evaluation, known: Known, november: Author, later: Author
+) -> None:
+    frozen.keep_seen(running, later)
+    evaluations.freeze(known(34), running, Author(later.by, later.role, later.at), "Toch anders.")
+    assert "protocol_after_seen" in [one.code for one in frozen.findings(running)]
+
+
+def test_what_was_changed_in_the_register_is_found(asked: Evaluation, known: Known, november: Author) -> None:
+    evaluations.freeze(known(34), asked, november)
+    held = asked.protocol.get()
+    held.held["content"]["until"] = "2026-06"
+    Frozen.objects.filter(pk=held.pk).update(held=held.held)
+    assert [one.code for one in frozen.findings(asked)] == ["protocol_version_changed"]
+
+
+def test_the_verdict_stands_at_the_decision_and_beside_the_measure(
+    measure: Measure, decided: Item, known: Known, question: dict[str, Any], set_up: dict[str, Any], november: Author,
+    later: Author, estimating: list[dict[str, Any]],
+) -> None:  # fmt: skip
+    made = evaluations.begin(known(34), november, measure=measure)
+    evaluations.write_question(known(34), made, question, 1, november)
+    evaluations.write_set_up(made, set_up, 1, november)
+    evaluations.freeze(known(34), made, november)
+    evaluations.draw(made, SEED, november)
+    evaluations.judge(known(48), made, later, say)
+    at_decision = outcomes.of_item(decided)
+    assert [one.evaluation for one in at_decision] == [made.public_id]
+    assert at_decision[0].said("nl")[0] == (
+        "nl: Cannot tell: −9% against what was to be expected, but it can also be chance (between −24% and +10%)."
+    )
+    read = read_plan(known(48), measure.plan, date(2027, 2, 1))
+    assert [one.pk for one in read.measures[0].evaluated] == [at_decision[0].pk]
+
+
+def test_what_was_stopped_stays_with_its_reason_and_gets_no_verdict(
+    running: Evaluation, known: Known, later: Author
+) -> None:
+    with pytest.raises(UserError) as refused:
+        evaluations.stop(running, " ", later)
+    assert code(refused) == "reason_needed"
+    evaluations.stop(running, "Geen geld meer.", later)
+    assert running.steps.last().reason == "Geen geld meer."  # type: ignore[union-attr]
+    with pytest.raises(UserError) as refused:
+        evaluations.write_set_up(running, {"design": "lots"}, 1, later)
+    assert code(refused) == "no_such_step"
