@@ -420,6 +420,8 @@ WORDING = {
     "result_too_early": "Figures are known up to and including {known}; the protocol runs until {until}. Looking earlier would break its stopping rule.",
     "result_no_figures": "Of this outcome there are no figures here, so no result can be made on this page.",
     "multiplicity": "Judged: {judged}; effect shown: {shown}. If nothing had worked, about {chance} of them would show an effect by chance alone.",
+    "no_result_yet": "No evaluation has a verdict yet, so there is no result to print.",
+    "result_inside": "The figures of this outcome are for use inside the house, so no document is made of it.",
     "multiplicity_none": "No evaluation has been judged yet.",
     "not_json": "{file} is not JSON in UTF-8 as it must be; look at line {line}.",
     "lots_no_seed": "Give the number that the lots are drawn with; it is empty.",
