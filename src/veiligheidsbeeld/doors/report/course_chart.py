@@ -76,7 +76,7 @@ def _ground(axis: Any, steps: float, top: float, unit: list[str], headroom: int)
 def _lines(stretches: Sequence[Stretch], marks: Marks) -> list[Layer]:
     band: list[dict[str, Any]] = []
     for one in stretches:
-        if one.first >= marks.start and not math.isnan(one.lower):
+        if one.first >= marks.start and not math.isnan(one.lower + one.upper):
             band += [{"x": x, "y": one.lower, "y2": one.upper} for x in (one.first - 0.5, one.last + 0.5)]
     expected = [{"x": one.middle, "y": one.expected} for one in stretches if not math.isnan(one.expected)]
     counted = [{"x": one.middle, "y": one.counted} for one in stretches if not math.isnan(one.counted)]

@@ -66,7 +66,7 @@ def course_picture(
     together = _together(periods)
     stretches = _stretches(course, periods, together, language)
     expected, low, high = (
-        words.number(math.fsum(one[course.start :]), language) for one in (course.expected, course.lower, course.upper)
+        _amount(math.fsum(one[course.start :]), language) for one in (course.expected, course.lower, course.upper)
     )
     title = tr("Since the start {counted} were counted; {expected} were to be expected", language,
                counted=words.number(found.observed, language), expected=expected)  # fmt: skip
@@ -115,7 +115,7 @@ def event_picture(
         axis = time_axis.axis(list(range(len(blocks))), labels, days, Frequency.HALF, width)
         return event_chart(
             ratios, marks, axis, none_word=tr("equal", language),
-            unit_title=tr("change against what was to be expected", language), foot=foot, width=width, locale=language,
+            unit_title=tr("difference from what was expected", language), foot=foot, width=width, locale=language,
             height=height,
         )  # fmt: skip
 
@@ -126,12 +126,13 @@ def placebo_picture(
     found: Estimate, language: Locale, foot: str, *, size: Size = PAGE, ident: str = "e"
 ) -> Picture | None:  # fmt: skip
     """What the same method gives where nothing was done, with the result in it; None where it was not tried."""
-    if not found.placebos or not 0 < found.ratio < math.inf:
+    placebos = [one for one in found.placebos if not math.isnan(one)]
+    if not placebos or not 0 < found.ratio < math.inf:
         return None
     far = abs(math.log(found.ratio))
-    as_far = sum(one <= 0 or abs(math.log(one)) >= far for one in found.placebos)
+    as_far = sum(not math.exp(-far) < one < math.exp(far) for one in placebos)
     title = tr("Where nothing was done, a change this large came up in {times} of {number} draws", language,
-               times=as_far, number=len(found.placebos))  # fmt: skip
+               times=as_far, number=len(placebos))  # fmt: skip
     note = tr("The same method, in like areas without the measure. The line is what it gives for this measure.",
               language)  # fmt: skip
     here = tr("here {change}", language, change=change_pct(found.ratio))
@@ -144,7 +145,7 @@ def placebo_picture(
 
     def spec(width: int, height: int | None) -> dict[str, Any]:
         return placebo_chart(
-            found.placebos, found.ratio, found_words=here, none_word=tr("equal", language),
+            placebos, found.ratio, found_words=here, none_word=tr("equal", language),
             unit_title=tr("change that the method gives", language), count_title=tr("number of draws", language),
             told=told, foot=foot, width=width, locale=language, height=height,
         )  # fmt: skip
@@ -188,19 +189,25 @@ def _stretches(course: Course, periods: Sequence[Period], together: int, languag
     found = []
     for begin, end in pairwise(cuts):
         counted, expected, lower, upper = (
-            math.fsum(one[begin:end]) / (end - begin)
-            for one in (course.treated, course.expected, course.lower, course.upper)
+            _mean(one[begin:end]) for one in (course.treated, course.expected, course.lower, course.upper)
         )
         when = words.period(called(periods[begin], end - begin), language)
         found.append(Stretch(begin, end - 1, counted, expected, lower, upper, _told(when, counted, expected, language)))
     return found
 
 
+def _mean(amounts: Sequence[float]) -> float:
+    """NaN where one of them has no limit, or is not known."""
+    found = math.fsum(amounts) / len(amounts)
+    return found if math.isfinite(found) else math.nan
+
+
+def _amount(value: float, language: Locale, decimals: int = 0) -> str:
+    return words.number(value, language, decimals) if math.isfinite(value) else words.NO_NUMBER
+
+
 def _told(when: str, counted: float, expected: float, language: Locale) -> str:
-    said = [
-        words.NO_NUMBER if math.isnan(one) else words.number(one, language, 0 if one == round(one) else 1)
-        for one in (counted, expected)
-    ]
+    said = [_amount(one, language, 1) for one in (counted, expected)]
     return tr("{when}: counted {counted}, expected {expected}", language, when=when, counted=said[0], expected=said[1])
 
 

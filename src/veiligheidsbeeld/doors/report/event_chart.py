@@ -2,6 +2,7 @@
 """Did the areas go another way only from the start on? The ratio of each half-year to the other years with its 95%
 rule, on a log scale around no difference: open points before the start, filled ones after it."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,7 +53,7 @@ def _points(ratios: Sequence[Ratio], low: float, high: float) -> list[Layer]:
     for after, colour, fill, thick in ((False, GREY, WHITE, 2.0), (True, ACCENT, ACCENT, 3.0)):
         rows = [
             {"x": one.at, "y": one.ratio, "y0": max(one.lower, low), "y2": min(one.upper, high)}
-            for one in ratios if one.after is after
+            for one in ratios if one.after is after and not math.isnan(one.lower + one.upper)
         ]  # fmt: skip
         point = {"type": "point", "size": 75, "fill": fill, "stroke": colour, "strokeWidth": 2}
         seen = [row for row in rows if low <= row["y"] <= high]

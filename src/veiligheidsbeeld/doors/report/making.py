@@ -89,14 +89,16 @@ def make(
     chosen = one.written(matter) if one.written else stretch
     assert chosen is not None  # a kind is of a period with figures, or of what was written
     proofs = Proofs(picture, by, role, now)
+    judged = matter.evaluated.result if matter.evaluated else None  # its figures are those of the day it was made
     found: dict[str, Document] = {}
     for language in _LANGUAGES:
         asked = Commission(picture, area, chosen, language, proofs)
         title, blocks = one.compose(asked, matter)
         made = Document(
             kind=kind, world=picture.world.id, fictional=picture.world.settings.fictional, municipality=area.code,
-            place=area.name, period=str(chosen), language=language, title=title, publication=picture.publication.id,
-            at=picture.recorded_at, blocks=blocks, evidence=tuple(proofs.idents),
+            place=area.name, period=str(chosen), language=language, title=title,
+            publication=judged.publication if judged else picture.publication.id,
+            at=judged.at if judged else picture.recorded_at, blocks=blocks, evidence=tuple(proofs.idents),
             figures=one.figures(asked, matter) if one.figures else proofs.data(language, chosen.end),
             pages=one.pages, at_most=one.at_most,
         )  # fmt: skip

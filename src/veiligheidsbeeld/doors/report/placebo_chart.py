@@ -60,6 +60,6 @@ def _bars(placebos: Sequence[float], low: float, high: float) -> list[dict[str, 
 
 
 def _bin(ratio: float, low: float, step: float) -> int:
-    if ratio <= 0:
+    if ratio <= low:
         return 0
-    return min(max(int(math.log(ratio / low) / step), 0), _BINS - 1)
+    return _BINS - 1 if ratio == math.inf else min(int(math.log(ratio / low) / step), _BINS - 1)
