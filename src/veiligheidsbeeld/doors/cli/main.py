@@ -46,7 +46,9 @@ app.add_typer(delivering.sources, name="sources", help="What others send: templa
 app.add_typer(auditing.app, name="audit", help="Who did what: check the trail, export it.")
 app.add_typer(planning.app, name="plan", help="Take in a plan; check what can be measured and what is overdue.")
 app.add_typer(evidence.app, name="evidence", help="Freeze what is said now; show what was said then; verify.")
-app.add_typer(reporting.app, name="report", help="Documents that leave the house: briefing, monitor, minutes, plan, result.")
+app.add_typer(
+    reporting.app, name="report", help="Documents that leave the house: briefing, monitor, minutes, plan, result."
+)
 app.add_typer(store.app, name="store", help="Check, look back, clean up, back up and restore what is stored.")
 
 

@@ -77,11 +77,10 @@ def course_picture(
 
     def spec(width: int, height: int | None) -> dict[str, Any]:
         marks = Marks(course.start, _start_words(width, language), chosen, _chosen_words(found, language))
-        labels, days = [words.period(one, language) for one in periods], [one.start for one in periods]
-        axis = time_axis.axis(list(range(len(periods))), labels, days, periods[0].frequency, width)
         return course_chart(
-            stretches, marks, axis, counted_word=tr("counted", language), expected_word=tr("expected", language),
-            unit_title=_unit(periods[0].frequency, language), foot=foot, width=width, locale=language, height=height,
+            stretches, marks, _time_axis(periods, width, language), counted_word=tr("counted", language),
+            expected_word=tr("expected", language), unit_title=_unit(periods[0].frequency, language), foot=foot,
+            width=width, locale=language, height=height,
         )  # fmt: skip
 
     averaged = _averaged(periods[0].frequency, together, language)
@@ -92,29 +91,27 @@ def event_picture(
     found: Estimate, language: Locale, foot: str, *, size: Size = PAGE, ident: str = "e"
 ) -> Picture | None:  # fmt: skip
     """Each half-year against the other years; None where it cannot be said."""
-    blocks = found.blocks
-    if not blocks:
+    blocks, course = found.blocks, found.course
+    if not blocks or course is None:
         return None
     before = [one for one in blocks if not one.after and not one.chosen]
     title = _before_words(sum(one.lower > 1 or one.upper < 1 for one in before), len(before), language)
     note = tr("Open points lie before the start, filled ones after it; the rules are 95% intervals.", language)
     said = [f"{_when(one, language)}: {_change(one, language)}" for one in blocks]
     alt = f"{title}. {'; '.join(said)}."
-    chosen = [n for n, one in enumerate(blocks) if one.chosen]
-    start = next((n for n, one in enumerate(blocks) if one.after), len(blocks))
+    begin = course.periods.index(blocks[0].first)
+    shown = course.periods[begin : course.periods.index(blocks[-1].last) + 1]
+    periods = [Period.parse(one) for one in shown]
     ratios = [
-        Ratio(n, one.ratio, one.lower, one.upper, one.after, told)
-        for n, (one, told) in enumerate(zip(blocks, said, strict=True))
+        Ratio(shown.index(one.first), shown.index(one.last), one.ratio, one.lower, one.upper, one.after, told)
+        for one, told in zip(blocks, said, strict=True)
     ]
+    chosen = (course.left_out[0] - begin, course.left_out[-1] - begin) if course.left_out else None
 
     def spec(width: int, height: int | None) -> dict[str, Any]:
-        span = (chosen[0], chosen[-1]) if chosen else None
-        marks = Marks(start, _start_words(width, language), span, _chosen_words(found, language))
-        labels = [_when(one, language) for one in blocks]
-        days = [Period.parse(one.first).start for one in blocks]
-        axis = time_axis.axis(list(range(len(blocks))), labels, days, Frequency.HALF, width)
+        marks = Marks(course.start - begin, _start_words(width, language), chosen, _chosen_words(found, language))
         return event_chart(
-            ratios, marks, axis, none_word=tr("equal", language),
+            ratios, marks, _time_axis(periods, width, language), none_word=tr("equal", language),
             unit_title=tr("difference from what was expected", language), foot=foot, width=width, locale=language,
             height=height,
         )  # fmt: skip
@@ -171,6 +168,11 @@ def _picture(
         for width, height in ((size.wide, size.wide_high), (size.narrow, size.narrow_high))
     )
     return Picture(title, note, alt, wide, narrow)
+
+
+def _time_axis(periods: Sequence[Period], width: int, language: Locale) -> Any:
+    labels, days = [words.period(one, language) for one in periods], [one.start for one in periods]
+    return time_axis.axis(list(range(len(periods))), labels, days, periods[0].frequency, width, years=True)
 
 
 def _together(periods: Sequence[Period]) -> int:

@@ -17,26 +17,34 @@ _AXIS_ROOM = 58
 
 @dataclass(frozen=True)
 class Ratio:
-    """The ratio of one half-year, at a place on the time axis, with its bounds. `told` is what it says on hover."""
+    """The ratio of one half-year with its bounds: periods `first` to `last` of the time axis, counted from 0. `told` is
+    what it says on hover."""
 
-    at: int
+    first: int
+    last: int
     ratio: float
     lower: float
     upper: float
     after: bool
     told: str
 
+    @property
+    def middle(self) -> float:
+        """Where its point stands."""
+        return (self.first + self.last) / 2
+
 
 def event_chart(
     ratios: Sequence[Ratio], marks: Marks, axis: Any, *, none_word: str, unit_title: str, foot: str, width: int,
     locale: Locale, height: int | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Specification of an event study, oldest first; places and marks count half-years from 0."""
+    """Specification of an event study, oldest first; `axis` is the time axis (`time_axis.axis`)."""
     low, high = reach(end for one in ratios for end in (one.ratio, one.lower, one.upper))
-    drawn = draw_marks(marks, width - _AXIS_ROOM, len(ratios))
+    end = ratios[-1].last + 1
+    drawn = draw_marks(marks, width - _AXIS_ROOM, end)
     title = {"title": wrapped(unit_title, width, 13), "titleX": 8 - _AXIS_ROOM, "titleAlign": "left"}
     amounts = {**ratio_axis(low, high, none_word), **title, "titleY": -drawn.headroom - 8}
-    scale = {"domain": [-0.5, len(ratios) - 0.5], "nice": False}
+    scale = {"domain": [-0.5, end - 0.5], "nice": False}
     ground = layer(
         {"type": "point", "opacity": 0}, [{"x": 0, "y": 1}],
         x={"field": "x", "type": "quantitative", "axis": axis, "scale": scale},
@@ -52,7 +60,7 @@ def _points(ratios: Sequence[Ratio], low: float, high: float) -> list[Layer]:
     found = []
     for after, colour, fill, thick in ((False, GREY, WHITE, 2.0), (True, ACCENT, ACCENT, 3.0)):
         rows = [
-            {"x": one.at, "y": one.ratio, "y0": max(one.lower, low), "y2": min(one.upper, high)}
+            {"x": one.middle, "y": one.ratio, "y0": max(one.lower, low), "y2": min(one.upper, high)}
             for one in ratios if one.after is after and not math.isnan(one.lower + one.upper)
         ]  # fmt: skip
         point = {"type": "point", "size": 75, "fill": fill, "stroke": colour, "strokeWidth": 2}
@@ -64,6 +72,6 @@ def _points(ratios: Sequence[Ratio], low: float, high: float) -> list[Layer]:
 
 
 def _hover(ratios: Sequence[Ratio]) -> Layer:
-    rows = [{"x": one.at - 0.5, "x2": one.at + 0.5, "d": token("", one.told)} for one in ratios]
+    rows = [{"x": one.first - 0.5, "x2": one.last + 0.5, "d": token("", one.told)} for one in ratios]
     mark = {"type": "rect", "style": "vb-hover"}
     return layer(mark, rows, x="x", x2="x2", y={"value": 0}, y2={"value": "height"}, description="d")

@@ -116,7 +116,7 @@ def test_words_at_the_marks_never_run_out_of_the_drawing() -> None:
 
 
 def test_before_and_after_differ_in_more_than_colour() -> None:
-    spec = events(Ratio(0, 1.1, 0.8, 1.4, False, "a"), Ratio(1, 0.6, 0.4, 0.9, True, "b"))
+    spec = events(Ratio(0, 0, 1.1, 0.8, 1.4, False, "a"), Ratio(1, 1, 0.6, 0.4, 0.9, True, "b"))
     looks = {one["mark"]["fill"]: one["data"]["values"][0]["x"] for one in spec["layer"]
              if one["mark"]["type"] == "point" and "stroke" in one["mark"]}  # fmt: skip
     assert looks == {"#ffffff": 0, "#00568b": 1}, "open before, filled after"
@@ -128,20 +128,20 @@ def test_before_and_after_differ_in_more_than_colour() -> None:
 def test_ratios_stand_on_a_log_scale_as_far_down_as_up() -> None:
     low, high = reach([0.5, 1.2, 0.0, math.inf, NAN])
     assert low * high == pytest.approx(1) and low < 0.5
-    scale = events(Ratio(0, 0.5, 0.4, 0.9, True, "a"))["layer"][0]["encoding"]["y"]["scale"]
+    scale = events(Ratio(0, 0, 0.5, 0.4, 0.9, True, "a"))["layer"][0]["encoding"]["y"]["scale"]
     assert scale["type"] == "log" and scale["domain"][0] * scale["domain"][1] == pytest.approx(1)
     assert ratio_axis(0.4, 2.5, "equal")["values"] == [0.5, 1.0, 2.0]
     assert ratio_axis(0.7, 1.4, "equal")["values"] == [0.8, 1.0, 1.25]
 
 
 def test_ticks_say_the_change_and_no_difference_in_words() -> None:
-    svg = svg_of(events(Ratio(0, 0.6, 0.4, 0.9, True, "a"), Ratio(1, 1.0, 0.6, 1.6, True, "b")))
+    svg = svg_of(events(Ratio(0, 0, 0.6, 0.4, 0.9, True, "a"), Ratio(1, 1, 1.0, 0.6, 1.6, True, "b")))
     assert {"−50%", "equal", "+100%"} <= set(texts(svg))
 
 
 def test_what_lies_off_the_axis_is_cut_at_its_edge_and_has_no_point() -> None:
-    spec = events(Ratio(0, 0.0, 0.0, 3.0, True, "a"), Ratio(1, 1.0, 0.5, math.inf, True, "b"),
-                  Ratio(2, NAN, NAN, NAN, True, "c"))  # fmt: skip
+    spec = events(Ratio(0, 0, 0.0, 0.0, 3.0, True, "a"), Ratio(1, 1, 1.0, 0.5, math.inf, True, "b"),
+                  Ratio(2, 2, NAN, NAN, NAN, True, "c"))  # fmt: skip
     low, high = spec["layer"][0]["encoding"]["y"]["scale"]["domain"]
     assert [(row["y0"], row["y2"]) for row in rows_of(spec, "rule") if "y0" in row] == [(low, 3.0), (0.5, high)]
     assert [row["x"] for one in spec["layer"] if one["mark"]["type"] == "point" and "stroke" in one["mark"]
@@ -266,3 +266,25 @@ def test_months_that_make_a_quarter_or_half_year_are_called_so() -> None:
     first = Period.parse("2015-01")
     assert [str(called(first, n)) for n in (1, 3, 6, 12, 4)] == ["2015-01", "2015-K1", "2015-H1", "2015", "2015-01+4"]
     assert str(called(Period.parse("2015-02"), 3)) == "2015-02+3"
+
+
+def test_the_time_axis_says_years_also_of_a_short_series_and_names_where_none_begins() -> None:
+    course = told().course
+    assert course is not None
+    for cut, expected in ((24, {"2014", "2015"}), (10, {"juni 2015"})):
+        held = Course(
+            *(getattr(course, name)[-cut:] for name in ("periods", "treated", "expected", "lower", "upper")), 6
+        )
+        picture = course_picture(replace(told(), course=held), "nl", FOOT)
+        assert picture and expected <= {one.replace("\u00a0", " ") for one in texts(picture.wide)}
+
+
+def test_no_word_under_the_half_years_is_cut_off() -> None:
+    few = replace(told(), blocks=told().blocks[-3:])
+    picture = event_picture(few, "nl", FOOT)
+    assert picture and 'width="346"' in picture.narrow
+    ends = [
+        float(x)
+        for x, y in re.findall(r'text-anchor="middle" transform="translate\(([\d.]+),([\d.]+)\)', picture.narrow)
+    ]
+    assert ends and max(ends) < 346 - 55
