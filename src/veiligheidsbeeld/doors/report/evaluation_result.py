@@ -6,6 +6,7 @@ was promised beforehand and whether it was kept to, and what would change our mi
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.chart_frame import Locale
@@ -111,7 +112,7 @@ def _warnings(one: Judged, language: Locale) -> list[Block]:
     if one.protocol is None:
         told = tr("Nothing was frozen beforehand. What was looked at may have been chosen after it was seen.", language)
         return [Item(tr("No protocol", language), told)]
-    said = [words.say(finding.statement, language) for finding in verify(one.protocol)]
+    said = [_short(words.say(finding.statement, language)) for finding in verify(one.protocol)]
     if not said:
         return []
     more = [tr("And {n} more; see the protocol.", language, n=len(said) - _SHOWN)] if len(said) > _SHOWN else []
@@ -230,7 +231,7 @@ def _made(one: Judged, language: Locale) -> list[tuple[str, str]]:
     held, seen = newest(one.protocol), first_of(one.protocol, SEEN)
     runs = words.period(between(held.content.start, held.content.until), language)
     frozen = [_version_of(held, language), *([] if seen is None else [
-        tr("outcomes seen for the first time on {day}", language, day=words.day(seen.at.date(), language))
+        tr("outcomes seen for the first time on {day}", language, day=_day(seen.at, language))
     ])]  # fmt: skip
     facts += [
         (tr("Runs", language), runs), (tr("Stopping rule", language), _short(held.content.stopping_rule)),
@@ -248,8 +249,12 @@ def _version_of(one: Version, language: Locale) -> str:
     """Version 2, 3 maart 2014, by whom (a role)."""
     role = next((name for known, name in ROLE_NAMES.items() if known == one.by), one.by)
     return tr("version {n}, {day}, by: {role}", language, n=one.version,
-              day=words.day(one.frozen_at.astimezone(words.HOUSE_TIME).date(), language),
+              day=_day(one.frozen_at, language),
               role=words.translate(role, language) if role else words.NO_NUMBER)  # fmt: skip
+
+
+def _day(moment: datetime, language: Locale) -> str:
+    return words.day(moment.astimezone(words.HOUSE_TIME).date(), language)
 
 
 def _why(one: Version, language: Locale) -> str:
@@ -257,5 +262,5 @@ def _why(one: Version, language: Locale) -> str:
 
 
 def _short(text: str) -> str:
-    """What somebody typed, as far as there is room for it."""
+    """A text as far as there is room for it."""
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
