@@ -10,6 +10,8 @@ from veiligheidsbeeld.doors.cli import (
     auditing,
     claiming,
     delivering,
+    estimating,
+    evaluating,
     evidence,
     figures,
     judging,
@@ -37,6 +39,7 @@ app.command()(judging.verdict)
 app.command()(judging.rank)
 app.command()(signalling.signals)
 app.command()(claiming.claim)
+app.command()(estimating.estimate)
 app.command("import")(delivering.import_file)
 app.command()(running.serve)
 app.command()(running.tick)
@@ -45,6 +48,9 @@ app.add_typer(users.app, name="users", help="People who sign in.")
 app.add_typer(delivering.sources, name="sources", help="What others send: templates, deliveries, undo, contracts.")
 app.add_typer(auditing.app, name="audit", help="Who did what: check the trail, export it.")
 app.add_typer(planning.app, name="plan", help="Take in a plan; check what can be measured and what is overdue.")
+app.add_typer(evaluating.protocol, name="protocol", help="What is agreed before a measure: freeze, verify, show.")
+app.add_typer(evaluating.lots, name="lots", help="Draw lots that anyone can redo.")
+app.add_typer(estimating.design, name="design", help="Before a trial: could its effect be seen, and how?")
 app.add_typer(evidence.app, name="evidence", help="Freeze what is said now; show what was said then; verify.")
 app.add_typer(
     reporting.app, name="report", help="Documents that leave the house: briefing, monitor, minutes, plan, result."

@@ -29,6 +29,7 @@ from veiligheidsbeeld.ground.statistics.power import (
     smallest_difference,
     smallest_visible,
 )
+from veiligheidsbeeld.ground.statistics.randomisation import Randomisation, other_lots, randomisation
 from veiligheidsbeeld.ground.statistics.ranks import (
     RankSets,
     extra_variance,
@@ -37,6 +38,13 @@ from veiligheidsbeeld.ground.statistics.ranks import (
     places_of,
     rank_sets,
     yearly_variance,
+)
+from veiligheidsbeeld.ground.statistics.trial_power import (
+    parallel,
+    power_of_design,
+    power_of_ratio,
+    smallest_detectable,
+    stepped,
 )
 from veiligheidsbeeld.ground.statistics.variation import Variation, fit
 
@@ -49,6 +57,7 @@ __all__ = [
     "WORTH_A_LOOK",
     "Change",
     "Intervals",
+    "Randomisation",
     "RankSets",
     "Variation",
     "Verdict",
@@ -62,17 +71,24 @@ __all__ = [
     "joint_places",
     "limits",
     "log_rate_errors",
+    "other_lots",
+    "parallel",
     "places_of",
     "power",
+    "power_of_design",
     "power_of_estimates",
+    "power_of_ratio",
     "published_margin",
+    "randomisation",
     "rank_sets",
     "rate_interval",
     "share_interval",
     "share_right",
     "shrunken",
+    "smallest_detectable",
     "smallest_difference",
     "smallest_visible",
+    "stepped",
     "usual_range",
     "yearly_variance",
 ]

@@ -58,7 +58,12 @@ def randomisation(
     share = _share(given, _groups(given, strata))
     lots, exact = other_lots(given, strata, draws=draws, seed=seed)
     weights = (lots - share) / np.sum(share * (1 - share))
-    found, overlap = weights @ values, weights @ given
+    return among_lots(weights @ values, weights @ given, exact=exact, level=level)
+
+
+def among_lots(found: Floats, overlap: Floats, *, exact: bool, level: float = LEVEL) -> Randomisation:
+    """Judge what the real lots found (the first of `found`) among what others find by the same linear statistic;
+    `overlap` is what each would find of an effect of one given by the real lots."""
     near = np.abs(found) >= abs(found[0]) - _TIE * np.max(np.abs(found))
     lower, upper = _bounds(found, overlap, level)
     return Randomisation(float(found[0]), float(np.mean(near)), lower, upper, found, exact)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What exactly is to be measured: which areas, against which, before and after what? And which of it cannot be."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,6 +27,8 @@ class Asked:
     selected: tuple[int, ...] = ()
     buffers: tuple[int, ...] = ()
     strata: tuple[Hashable, ...] | None = None  # of treated and controls, in that order, where lots were drawn in them
+    steps: tuple[int, ...] | None = None  # where the start was stepped, the column in which each treated area began
+    resampled: int = 4_999  # other lots that are looked at, where there are too many for all
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -50,11 +52,12 @@ class Asked:
 def asked_of(
     panel: Panel, treated: Sequence[str], start: str, until: str | None = None, controls: Sequence[str] | None = None,
     selected_on: Span | None = None, base_from: str | None = None, buffers: Sequence[str] = (),
-    strata: dict[str, str] | None = None,
+    strata: Mapping[str, str] | None = None, steps: Mapping[str, str] | None = None,
 ) -> tuple[Asked, list[Statement]]:  # fmt: skip
     """The question as rows and columns, and notes on what was left out. Raises UserError for what is not in the table,
     for areas named twice, and where nothing lies before or after the start."""
     _refuse_twice(treated, controls or (), buffers)
+    begun = None if not steps else tuple(panel.column(steps.get(one, start)) for one in treated)
     rows, near = panel.rows(treated), panel.rows(buffers)
     if not rows:
         raise UserError("no_treated_area")
@@ -81,7 +84,7 @@ def asked_of(
     notes = [Statement("controls_left_out", {"number": len(others) - len(kept)})] if len(kept) < len(others) else []
     order = None if not strata else tuple(strata.get(panel.areas[n], "") for n in (*rows, *kept))
     near = [n for n in near if whole[n]]
-    return Asked(panel, tuple(rows), tuple(kept), base, window, selected, tuple(near), order), notes
+    return Asked(panel, tuple(rows), tuple(kept), base, window, selected, tuple(near), order, begun), notes
 
 
 def too_little(asked: Asked) -> list[Statement]:

@@ -12,9 +12,9 @@ from typing import Any, Literal
 import msgspec
 
 from veiligheidsbeeld.ground.core import Period, Statement, UserError
-from veiligheidsbeeld.loop.effect.result import WORTHWHILE, Method
+from veiligheidsbeeld.loop.effect.result import WORTHWHILE, Hoped, Method
 
-Design = Literal["lots", "stepped", "series_with_comparison", "series", "before_after", "cases_by_lot"]
+Design = Literal["lots", "stepped", "comparison", "series_with_comparison", "series", "before_after", "cases_by_lot"]
 BY_LOT = ("lots", "stepped", "cases_by_lot")
 _TEXTS = ("title", "problem", "measure", "who", "where", "estimand", "stopping_rule", "analysis_version")
 _AREAS = ("eligible", "treated", "controls", "buffers")
@@ -57,8 +57,11 @@ class HowItWorks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One version of what is agreed; a field that is not known is refused. `selected_on`: first and last period that the areas were chosen on. `worthwhile`:
-    the smallest change worth having, as a fraction. Areas are names or codes as they stand in the table of counts."""
+    """One version of what is agreed; a field that is not known is refused.
+
+    `selected_on`: first and last period that the areas were chosen on. `worthwhile`: the smallest change worth having,
+    as a fraction. Areas are names or codes as they stand in the table of counts.
+    """
 
     title: str
     problem: str
@@ -66,7 +69,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     who: str
     where: str
     estimand: str
-    hypothesis: Literal["falls", "rises"]
+    hypothesis: Hoped
     outcome: Outcome
     secondary: tuple[str, ...] = ()
     untouched: str = ""
@@ -91,7 +94,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 EXPECTED = {  # of a field that cannot be read at all
     "hypothesis": "falls or rises",
     "outcome": "a name, a register and counting_changes with period and what",
-    "design": "lots, stepped, series_with_comparison, series, before_after or cases_by_lot",
+    "design": "lots, stepped, comparison, series_with_comparison, series, before_after or cases_by_lot",
     "method": "lots, ratio_of_ratios, matched_poisson, interrupted_series, displacement_difference or before_after",
     "selected_on": "a first and a last period, or null",
     "lots": "treat, seed_source, seed, strata and steps, or null",
@@ -129,6 +132,16 @@ def content_of_plain(plain: object) -> Content:
     return msgspec.convert(plain, Content)
 
 
+def texts_of(content: Content) -> list[str]:
+    """Every free text, for whoever looks whether a person stands in it."""
+    works = msgspec.structs.astuple(content.how_it_works)
+    changes = [one.what for one in content.outcome.counting_changes]
+    own = [getattr(content, name) for name in _TEXTS if name != "analysis_version"]
+    source = [content.lots.seed_source] if content.lots else []
+    outcomes = [content.outcome.name, content.outcome.register, *content.secondary, content.untouched]
+    return [*own, *outcomes, *changes, *source, *works]
+
+
 def _unreadable(name: str, value: object, kind: Any) -> list[Statement]:
     try:
         msgspec.convert(value, kind)
@@ -142,8 +155,12 @@ def _expected(name: str) -> str:
 
 
 def faults(content: Content) -> list[Statement]:
-    """What does not hold together, a sentence for each field with what was expected; empty when all is well."""
-    return [*_texts(content), *_numbers(content), *_moments(content), *_areas(content), *_by_lot(content)]
+    """What does not hold together, one sentence for each field with what was expected; empty when all is well."""
+    found: dict[object, Statement] = {}
+    for check in (_texts, _numbers, _moments, _areas, _by_lot):
+        for one in check(content):
+            found.setdefault(one.params["field"], one)
+    return list(found.values())
 
 
 def _texts(content: Content) -> Iterator[Statement]:

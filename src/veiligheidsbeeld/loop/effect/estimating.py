@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Did it work? One estimate by one method, held against its checks, with a verdict in three states."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ from veiligheidsbeeld.loop.effect.result import (
 )
 
 DRAWS = 200  # placebo areas
+_DRAWS_SLOW = 40  # of a method that takes a twentieth of a second
 _MANY = 5  # treated areas, and twice as many to compare with
 _CHOSEN_ON = (Method.RATIO_OF_RATIOS, Method.MATCHED_POISSON)
 
@@ -33,16 +34,18 @@ _CHOSEN_ON = (Method.RATIO_OF_RATIOS, Method.MATCHED_POISSON)
 def estimate(
     panel: Any, treated: Sequence[str], start: str, *, until: str | None = None,
     controls: Sequence[str] | None = None, selected_on: Span | None = None, base_from: str | None = None,
-    buffers: Sequence[str] = (), strata: dict[str, str] | None = None, method: Method | str = Method.RATIO_OF_RATIOS,
+    buffers: Sequence[str] = (), strata: Mapping[str, str] | None = None,
+    steps: Mapping[str, str] | None = None, method: Method | str = Method.RATIO_OF_RATIOS,
     worthwhile: float = WORTHWHILE, hoped: Hoped | str = Hoped.FALLS, costs: float | None = None,
     beside: Beside | None = None, draws: int = DRAWS, seed: int = 0,
 ) -> Estimate:  # fmt: skip
     """The effect on the `treated` areas from `start` on (to `until`, else to the end).
 
     `panel` is a table as `panel_of` reads it; `controls` the areas to compare with (without it, all others but
-    `buffers`, in which displacement is looked for); with `method` "lots" they are the eligible areas that the lots left
-    out, drawn within `strata`. `selected_on` is the first and last period that the areas were chosen on. `worthwhile`
-    is the smallest change worth having, as a fraction; `costs` are euros. Deterministic: `seed` fixes the placebos.
+    `buffers`, in which displacement is looked for). With `method` "lots" they are the eligible areas that the lots left
+    out, drawn within `strata`; or `steps` says from which period on each treated area had the measure. `selected_on`
+    is the first and last period that the areas were chosen on. `worthwhile` is the smallest change worth having, as a
+    fraction; `costs` are euros. Deterministic: `seed` fixes the placebos, of which there are `draws`.
 
     Raises UserError for what is not in the table or contradicts itself, DataContractError for a table that cannot be
     read. A question that the data cannot answer is no error: the verdict is `cannot_tell`, with `refusals`.
@@ -50,7 +53,9 @@ def estimate(
     method, hoped = _one_of(Method, method), _one_of(Hoped, hoped)
     if not 0 < worthwhile < 1:
         raise UserError("bad_worthwhile", number=worthwhile)
-    asked, notes = asked_of(panel_of(panel), treated, start, until, controls, selected_on, base_from, buffers, strata)
+    asked, notes = asked_of(
+        panel_of(panel), treated, start, until, controls, selected_on, base_from, buffers, strata, steps
+    )
     checks: list[Check] = []
     if method in _CHOSEN_ON:
         asked, selection = chosen_on(asked, selected_on)
@@ -63,8 +68,11 @@ def estimate(
         effect = None
     if effect is None:
         return _nothing(asked, method, worthwhile, hoped, refusals, checks, notes)
+    draws = min(draws, _DRAWS_SLOW) if method is Method.INTERRUPTED_SERIES else draws
     placebos = [] if method is Method.LOTS else in_space(asked, METHODS[method], draws, seed)
     checks += checks_of(asked, effect, METHODS[method], beside or Beside(), placebos, worthwhile)
+    if method is Method.BEFORE_AFTER:
+        refusals.append(Statement("before_after_only"))
     share = share_shown(placebos)
     if share is not None and share > TOO_MANY:
         refusals.append(Statement("placebo_rate_too_high", {"percent": round(share * 100)}))
@@ -114,7 +122,7 @@ def _verdict(
 
 def _level(asked: Asked, method: Method, checks: list[Check]) -> Level:
     """As high as the design allows, one lower when a placebo failed or counting changed (Maryland scale)."""
-    if method is Method.BEFORE_AFTER:
+    if method is Method.BEFORE_AFTER or (not asked.controls and asked.steps is None):
         return Level.BEFORE_AFTER
     failed = {one.kind for one in checks if one.state is State.FAILED}
     many = len(asked.treated) >= _MANY and len(asked.controls) >= 2 * _MANY

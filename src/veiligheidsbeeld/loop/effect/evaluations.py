@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How does an evaluation go on? Begun, asked, advised, frozen, drawn, judged or stopped; `workflow.yml` says which step
-may follow which. A verdict is handed down to the decision and the measure it is about, and never changes either.
-"""
+"""How does an evaluation go on? Asked, advised, frozen, drawn, judged or stopped; `workflow.yml` says which step may
+follow which. A verdict is handed down to the decision and the measure it is about, and never changes either."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
@@ -9,16 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 from django.db import transaction
 
-from veiligheidsbeeld.ground.access.written import Written, newest, refuse_long, write
+from veiligheidsbeeld.ground.access.written import newest, refuse_long, write
 from veiligheidsbeeld.ground.core import AreaType, Frequency, Period, Statement, UserError, area_type_of
-from veiligheidsbeeld.loop.action.models import Measure, MeasureText
 from veiligheidsbeeld.loop.assessment import outcomes
 from veiligheidsbeeld.loop.assessment.meetings import Author
-from veiligheidsbeeld.loop.assessment.models import Decision, Item
+from veiligheidsbeeld.loop.assessment.models import Item
 from veiligheidsbeeld.loop.assessment.workflow import transition
 from veiligheidsbeeld.loop.effect import frozen
+from veiligheidsbeeld.loop.effect.beside import beside_of
+from veiligheidsbeeld.loop.effect.content import Content
+from veiligheidsbeeld.loop.effect.designs.advice import Progress
+from veiligheidsbeeld.loop.effect.designs.advice import advise as work_out
 from veiligheidsbeeld.loop.effect.drafts import METHODS, OVER_AREAS, draft, first_known_after
 from veiligheidsbeeld.loop.effect.models import (
     Advised,
@@ -30,44 +33,19 @@ from veiligheidsbeeld.loop.effect.models import (
     SetUpText,
 )
 from veiligheidsbeeld.loop.effect.own_panel import own_panel, period_at
+from veiligheidsbeeld.loop.effect.panel import Panel
+from veiligheidsbeeld.loop.effect.promised import as_promised
 from veiligheidsbeeld.loop.effect.result import Estimate
 from veiligheidsbeeld.loop.effect.telling import sentences
 from veiligheidsbeeld.loop.picture.read import Picture
 
 TABLE = Path(__file__).with_name("workflow.yml")
 LANGUAGES = ("nl", "en")
+_HISTORY_YEARS, _DAYS_A_MONTH = 5, 30.44
 State = Evaluation.State
 Say = Callable[[Statement, str], str]
 _PARTS = ("eligible", "treated", "controls", "buffers")
 _AMEND = {State.FROZEN: "amend", State.RUNNING: "amend_running"}
-
-
-def begin(
-    picture: Picture, author: Author, *, title: str = "", template: str = "", language: str = "nl",
-    measure: Measure | None = None, item: Item | None = None,
-) -> Evaluation:  # fmt: skip
-    """A new question: empty with a title, from a template, from a measure of a plan, from the decision of an item, or
-    from several of them; what is known of these is filled in. Raises UserError without a title, or for an unknown
-    template."""
-    ready, chosen = _from_template(template, language) if template else ({}, {})
-    values = {**ready, **_from_decision(item), **_from_measure(measure)}
-    values["title"] = (title.strip() or values.get("title", ""))[:200]
-    if not values["title"]:
-        raise UserError("question_title_needed")
-    with transaction.atomic():
-        made = Evaluation.objects.create(
-            world=picture.world.id, municipality=picture.world.settings.municipality, template=template,
-            measure=measure, item=item,
-        )  # fmt: skip
-        EvaluationStep.objects.create(evaluation=made, step="begun", to=made.state, **asdict(author))
-        write(QuestionText, {"evaluation": made}, {**blank(QuestionText), **values}, 0, **asdict(author))
-        write(SetUpText, {"evaluation": made}, {**blank(SetUpText), **chosen}, 0, **asdict(author))
-    return made
-
-
-def blank(kind: type[Written]) -> dict[str, Any]:
-    """A form of which nothing was filled in."""
-    return {name: kind._meta.get_field(name).get_default() for name in kind.FIELDS}  # type: ignore[union-attr]
 
 
 def write_question(
@@ -101,7 +79,7 @@ def write_set_up(evaluation: Evaluation, values: Mapping[str, Any], seen: int, a
         return written
 
 
-def advise(picture: Picture, evaluation: Evaluation, author: Author, progress: Any = None) -> Advised:
+def advise(picture: Picture, evaluation: Evaluation, author: Author, progress: Progress | None = None) -> Advised:
     """Work out which set-ups could answer the question, on released figures of our own areas, and keep it.
 
     Raises UserError where the question names no indicator of ours or no areas, or nothing was published of them.
@@ -110,17 +88,15 @@ def advise(picture: Picture, evaluation: Evaluation, author: Author, progress: A
     eligible = sorted({*asked.eligible, *asked.treated})
     if not (asked.indicator and eligible and asked.start and asked.until):
         raise UserError("question_incomplete")
-    from veiligheidsbeeld.loop.effect.designs.advice import advise as work_out
-
     own = own_panel(picture, asked.indicator, AreaType(asked.area_type), Frequency(asked.frequency))
-    before = own.panel.only(range(own.panel.column(asked.start.isoformat())))
-    months = max(1, round((asked.until - asked.start).days / 30.44))
-    treat = asked.treat or len(asked.treated) or None
+    until = own.panel.column(asked.start.isoformat())
+    before = own.panel.only(range(max(0, until - _HISTORY_YEARS * own.panel.per_year), until))
     found = work_out(
-        before, [one for one in eligible if one in own.panel.areas], months=months, treat=treat,
-        worthwhile=asked.worthwhile_pct / 100, progress=progress,
+        before, [one for one in eligible if one in before.areas], worthwhile=asked.worthwhile_pct / 100,
+        months=max(1, round((asked.until - asked.start).days / _DAYS_A_MONTH)),
+        treat=asked.treat or len(asked.treated) or None, progress=progress,
     )  # fmt: skip
-    plain = {**msgspec.to_builtins(found), "left_out": msgspec.to_builtins(own.left_out)}
+    plain = {**found.as_plain(), "left_out": msgspec.to_builtins(own.left_out)}
     return keep_advice(evaluation, asked.version, picture.publication.id, plain, author)
 
 
@@ -152,17 +128,17 @@ def freeze(picture: Picture, evaluation: Evaluation, author: Author, why: str = 
         return frozen.keep_version(evaluation, content, why, author)
 
 
-def draft_of(picture: Picture, evaluation: Evaluation) -> Any:
-    """The `content.Content` that freezing would seal; once lots were drawn, with what they gave. Raises UserError where
-    the question or the set-up is not complete enough to say anything."""
+def draft_of(picture: Picture, evaluation: Evaluation) -> Content:
+    """What freezing would seal; once lots were drawn, with what they gave. Raises UserError where the question or the
+    set-up is not complete enough to say anything."""
     asked: QuestionText = newest(QuestionText, evaluation=evaluation)
     chosen: SetUpText = newest(SetUpText, evaluation=evaluation)
     if not (asked.start and asked.until):
         raise UserError("question_incomplete")
     if chosen.design not in METHODS:
         raise UserError("design_unknown")
-    register = picture.catalogue.get(asked.indicator).publisher_name if asked.indicator else ""
-    content = draft(asked.values, chosen.values, register)
+    indicator = picture.catalogue.get(asked.indicator) if asked.indicator else None
+    content = draft(asked.values, chosen.values, indicator)
     return frozen.with_lots(evaluation, content)
 
 
@@ -193,22 +169,12 @@ def judge(picture: Picture, evaluation: Evaluation, author: Author, say: Say) ->
 
     Raises UserError without a protocol, before its last period is known, and where its outcome is no figure of ours.
     """
-    from veiligheidsbeeld.loop.effect.estimating import estimate
-
-    promised: Frozen | None = evaluation.protocol.last()
-    if promised is None:
-        raise UserError("no_protocol")
-    content = promised.content
-    own = _promised_panel(picture, content)
+    promised = frozen.newest_content(evaluation)
+    panel = _promised_panel(picture, promised)
     with transaction.atomic():
         _hold(evaluation)
         frozen.keep_seen(evaluation, author)
-        found = estimate(
-            own, treated=content["treated"], start=content["start"], until=content["until"],
-            controls=content["controls"] or None, selected_on=content["selected_on"],
-            base_from=content["base_from"] or None, method=content["method"],
-            protocol=frozen.protocol_of(evaluation), worthwhile=content["worthwhile"], costs=content["costs_euros"],
-        )  # fmt: skip
+        found = as_promised(panel, promised, beside_of(picture, promised, panel))
         return keep_result(evaluation, found, picture.publication.id, author, say)
 
 
@@ -217,8 +183,7 @@ def keep_result(
 ) -> Result:  # fmt: skip
     """Keep what was found and hand the verdict down to the decisions and the measure; older results stay."""
     promised: Frozen = evaluation.protocol.last()
-    told = sentences(found, hoped_to_fall=promised.content["hypothesis"] == "falls")
-    name = promised.content["outcome"]["name"]
+    told = sentences(found)
     with transaction.atomic():
         _hold(evaluation)
         step(evaluation, "judge", "", author)
@@ -226,8 +191,8 @@ def keep_result(
         outcomes.attach(
             _ordered_by(evaluation), evaluation=evaluation.public_id, world=evaluation.world,
             measure=evaluation.measure.public_id if evaluation.measure else "",
-            indicator=name if newest(QuestionText, evaluation=evaluation).indicator == name else "",
-            verdict=found.verdict.value, said=[(one, {lang: say(one, lang) for lang in LANGUAGES}) for one in told],
+            indicator=promised.content["outcome"]["name"], verdict=found.verdict.value,
+            said=[(one, {lang: say(one, lang) for lang in LANGUAGES}) for one in told],
             interval=(plain["lower"], plain["ratio"], plain["upper"]), level=int(found.level), at=author.at,
         )  # fmt: skip
         return Result.objects.create(
@@ -308,57 +273,14 @@ def _refuse_seen(picture: Picture, asked: QuestionText, author: Author) -> None:
         raise UserError("outcome_shown_already", period=known, start=asked.start)
 
 
-def _promised_panel(picture: Picture, content: Mapping[str, Any]) -> Any:
-    """The table of counts that a protocol is about, as far as it runs."""
-    name, areas = content["outcome"]["name"], [*content["treated"], *content["eligible"]]
-    if name not in picture.catalogue.indicators or not areas or content["design"] == "cases_by_lot":
+def _promised_panel(picture: Picture, content: Content) -> Panel:
+    """The table of counts that a protocol is about. Raises UserError before its last period is known."""
+    areas = (*content.treated, *content.eligible)
+    if content.outcome.name not in picture.catalogue.indicators or not areas:
         raise UserError("result_no_figures")
-    last = Period.parse(content["until"])
-    panel = own_panel(picture, name, area_type_of(areas[0]), last.frequency).panel
-    known = [one for n, one in enumerate(panel.periods) if not all(map(_is_nan, panel.counts[:, n]))]
-    if known[-1].start < last.start:
-        raise UserError("result_too_early", known=known[-1], until=last)
+    last = Period.parse(content.until)
+    panel = own_panel(picture, content.outcome.name, area_type_of(areas[0]), last.frequency).panel
+    known = max(n for n in range(len(panel.periods)) if not np.isnan(panel.counts[:, n]).all())
+    if panel.periods[known].start < last.start:
+        raise UserError("result_too_early", known=panel.periods[known], until=last)
     return panel
-
-
-def _is_nan(value: float) -> bool:
-    return value != value  # noqa: PLR0124  the only number that is not itself
-
-
-def _from_template(template: str, language: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Fields of a question and of its set-up, from one that stands ready."""
-    from veiligheidsbeeld.loop.effect import questions
-
-    found = msgspec.to_builtins(questions.question(template, language))
-    changes = [f"{one['period']}: {one['what']}".removeprefix(": ") for one in found["outcome"]["counting_changes"]]
-    asked = {name: found[name] for name in ("title", "problem", "measure", "who", "where", "hypothesis")}
-    asked |= {
-        "outcome": found["outcome"]["name"], "register": found["outcome"]["register"],
-        "counting_changes": "\n".join(changes), "secondary": "\n".join(found["secondary"]),
-        "untouched_words": found["untouched"], "worthwhile_pct": round(100 * found["worthwhile"]),
-        "costs_euros": found["costs_euros"], **found["how_it_works"],
-    }  # fmt: skip
-    return asked, {name: found[name] for name in ("design", "estimand", "stopping_rule", "seed_source")}
-
-
-def _from_measure(measure: Measure | None) -> dict[str, Any]:
-    text: MeasureText | None = newest(MeasureText, measure=measure) if measure else None
-    if text is None:
-        return {}
-    return {
-        "title": text.what[:200], "measure": text.what, "who": text.owner, "costs_euros": text.costs_euros,
-        "until": text.until,
-    }  # fmt: skip
-
-
-def _from_decision(item: Item | None) -> dict[str, Any]:
-    """What was decided, on which figure; where no decision was made yet, what the item is about."""
-    if item is None:
-        return {}
-    decision: Decision | None = newest(Decision, item=item)
-    if decision is None:
-        return {"title": item.title}
-    return {
-        "title": item.title, "measure": decision.what, "who": decision.owner, "indicator": decision.indicator,
-        "until": decision.until,
-    }  # fmt: skip

@@ -4,23 +4,23 @@ can be handed out and verified. `protocol.py` makes and checks them; this keeps 
 
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
 
 import msgspec
 from django.db import transaction
 
 from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.loop.assessment.meetings import Author
+from veiligheidsbeeld.loop.effect import protocol
+from veiligheidsbeeld.loop.effect.content import Content
 from veiligheidsbeeld.loop.effect.models import Evaluation, Event, Frozen
+from veiligheidsbeeld.loop.effect.protocol import Protocol
+from veiligheidsbeeld.loop.effect.protocol_file import FORMAT
 
-FORMAT = "veiligheidsbeeld-protocol/1"
 LOTS_DRAWN = "lots_drawn"  # why there is a version that nobody wrote: readers get it in words
 
 
-def protocol_of(evaluation: Evaluation) -> Any:
-    """The whole `protocol.Protocol`; None where nothing was frozen."""
-    from veiligheidsbeeld.loop.effect import protocol
-
+def protocol_of(evaluation: Evaluation) -> Protocol | None:
+    """All of it; None where nothing was frozen."""
     versions = [one.held for one in evaluation.protocol.all()]
     if not versions:
         return None
@@ -28,32 +28,31 @@ def protocol_of(evaluation: Evaluation) -> Any:
     return protocol.load(evaluation.public_id, {"format": FORMAT, "versions": versions, "events": events})
 
 
+def newest_content(evaluation: Evaluation) -> Content:
+    """What is promised now. Raises UserError where nothing was frozen."""
+    return protocol.newest(_there(protocol_of(evaluation))).content
+
+
 def file_of(evaluation: Evaluation) -> bytes:
     """The file that anyone can verify. Raises UserError where nothing was frozen."""
-    from veiligheidsbeeld.loop.effect import protocol
-
-    return protocol.dump(_needed(evaluation))
+    return protocol.dump(_there(protocol_of(evaluation)))
 
 
 def findings(evaluation: Evaluation) -> list[Statement]:
     """What is not as it was agreed; nothing where all is well or nothing was frozen."""
-    from veiligheidsbeeld.loop.effect import protocol
-
     held = protocol_of(evaluation)
     return [] if held is None else [one.statement for one in protocol.verify(held)]
 
 
-def keep_version(evaluation: Evaluation, content: Any, why: str, author: Author) -> Frozen:
+def keep_version(evaluation: Evaluation, content: Content, why: str, author: Author) -> Frozen:
     """Freeze a content on top of what was frozen before. Raises `protocol.ContentError`, which has a sentence for each
     fault, for one that does not hold together."""
-    from veiligheidsbeeld.loop.effect import protocol
-
     return _add(
         evaluation, author, lambda onto: protocol.freeze(content, author.at, author.role, why=why, onto=onto)
     )  # fmt: skip
 
 
-def with_lots(evaluation: Evaluation, content: Any) -> Any:
+def with_lots(evaluation: Evaluation, content: Content) -> Content:
     """A content with what the lots gave, where they were drawn: later versions keep to it."""
     drawn: Event | None = evaluation.events.filter(kind=Event.Kind.LOTS_DRAWN).first()
     if drawn is None or content.lots is None:
@@ -67,30 +66,29 @@ def with_lots(evaluation: Evaluation, content: Any) -> Any:
 
 def keep_lots(evaluation: Evaluation, seed: str, author: Author) -> Frozen:
     """Draw the lots that were agreed on, once. Raises UserError where there are none, or they were drawn before."""
-    from veiligheidsbeeld.loop.effect import protocol
 
-    _needed(evaluation)
-    return _add(
-        evaluation, author, lambda onto: protocol.record_lots(onto, seed, author.at, author.role, LOTS_DRAWN)
-    )  # fmt: skip
+    def drawn(onto: Protocol | None) -> Protocol:
+        return protocol.record_lots(_there(onto), seed, author.at, author.role, LOTS_DRAWN)
+
+    return _add(evaluation, author, drawn)
 
 
 def keep_seen(evaluation: Evaluation, author: Author) -> Frozen:
     """Say that outcomes after the start were shown; the first time counts. Raises UserError without a protocol."""
-    from veiligheidsbeeld.loop.effect import protocol
 
-    _needed(evaluation)
-    return _add(evaluation, author, lambda onto: protocol.record_outcomes_seen(onto, author.at, author.role))
+    def seen(onto: Protocol | None) -> Protocol:
+        return protocol.record_outcomes_seen(_there(onto), author.at, author.role)
+
+    return _add(evaluation, author, seen)
 
 
-def _needed(evaluation: Evaluation) -> Any:
-    held = protocol_of(evaluation)
+def _there(held: Protocol | None) -> Protocol:
     if held is None:
         raise UserError("no_protocol")
     return held
 
 
-def _add(evaluation: Evaluation, author: Author, change: Callable[[Any], Any]) -> Frozen:
+def _add(evaluation: Evaluation, author: Author, change: Callable[[Protocol | None], Protocol]) -> Frozen:
     """Keep what a change adds; nobody else adds meanwhile. Returns the version that holds now."""
     with transaction.atomic():
         Evaluation.objects.select_for_update().get(pk=evaluation.pk)

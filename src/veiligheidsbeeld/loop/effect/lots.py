@@ -53,8 +53,10 @@ def draw(eligible: Sequence[str], treat: int, seed: str, strata: Mapping[str, st
     """Draw which `treat` of the eligible areas are treated. The order in which areas are given does not matter.
 
     With strata (area to stratum) each stratum gets its share of `treat`: see `shares`. Raises UserError for one area
-    only, an area named twice, fewer eligible than to be treated and one to compare with, an empty seed, and strata of
-    other areas than the eligible. Method: simple and stratified random allocation (Gerber and Green 2012, ch. 2 and 3).
+    only, an area named twice or without a name, fewer eligible than to be treated and one to compare with, an empty
+    seed, and strata of other areas than the eligible.
+
+    Method: simple and stratified random allocation (Gerber and Green 2012, Field Experiments, ch. 2 and 3).
     """
     _check(eligible, seed)
     if not 1 <= treat < len(eligible):
@@ -105,9 +107,16 @@ def _in_order(eligible: Sequence[str], seed: str) -> list[str]:
     return sorted(eligible, key=lambda area: key(seed, area))
 
 
+def _readable(text: str) -> bool:
+    """Can it be typed over? Not empty, no line ends, no halves of signs."""
+    return bool(text.strip()) and text.isprintable()
+
+
 def _check(eligible: Sequence[str], seed: str) -> None:
-    if not seed.strip():
+    if not _readable(seed):
         raise UserError("lots_no_seed")
+    if not all(map(_readable, eligible)):
+        raise UserError("lots_no_name")
     twice = sorted({one for one in eligible if eligible.count(one) > 1})
     if twice:
         raise UserError("lots_area_twice", areas=", ".join(twice))

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from veiligheidsbeeld.ground.statistics.intervals import Floats
 from veiligheidsbeeld.loop.effect.asked import Asked
 from veiligheidsbeeld.loop.effect.methods import Effect, RefusedError
 
@@ -53,7 +55,9 @@ def share_shown(effects: list[Effect]) -> float | None:
     return sum(one.shown for one in effects) / len(effects) if len(effects) >= _FEWEST else None
 
 
-def _alike(rng: np.random.Generator, level: np.ndarray, treated: tuple[int, ...], pool: np.ndarray) -> Iterator[int]:  # type: ignore[type-arg]
+def _alike(
+    rng: np.random.Generator, level: Floats, treated: tuple[int, ...], pool: NDArray[np.int_]
+) -> Iterator[int]:  # fmt: skip
     free = pool
     for one in treated:
         order = np.argsort(np.abs(level[free] - level[one]), kind="stable")[:_CHOICE]

@@ -38,7 +38,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Difference:
-    """A field that another version has otherwise; values as JSON holds them."""
+    """A field that another version has otherwise; values as JSON holds them, None for nothing."""
 
     field: str
     before: Any
@@ -133,12 +133,12 @@ def _refuse_damaged(protocol: Protocol, at: datetime) -> None:
 
 
 def _flat(plain: dict[str, Any]) -> dict[str, Any]:
-    """Fields of parts beside the others; strata stay one value."""
+    """Fields of parts beside the others, without those that hold nothing; strata stay one value."""
     flat: dict[str, Any] = {}
     for name, value in plain.items():
         parts = value if isinstance(value, dict) else {}
         flat |= {f"{name}.{part}": one for part, one in parts.items()} if parts else {name: value}
-    return flat
+    return {name: value for name, value in flat.items() if value is not None and value not in ("", (), [], {})}
 
 
 def _utc(at: datetime) -> datetime:

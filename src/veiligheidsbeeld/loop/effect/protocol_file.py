@@ -8,7 +8,7 @@ nothing. It can be redone with any JSON library that sorts keys.
 import hashlib
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -107,7 +107,7 @@ def load(name: str, plain: object) -> Protocol:
         place = _PLACE.search(str(error))
         raise UserError("protocol_unreadable", file=name, place=place[1] if place else "format") from error
     moments = [one.frozen_at for one in protocol.versions] + [one.at for one in protocol.events]
-    if not protocol.versions or any(one.tzinfo is None for one in moments):
+    if not protocol.versions or not all(map(_readable, moments)):
         raise UserError("protocol_unreadable", file=name, place="versions")
     return protocol
 
@@ -117,13 +117,23 @@ def plain_json(path: Path) -> Any:
     readers could see two things."""
     try:
         text = path.read_text(encoding="utf-8")
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
+        plain = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
+        canonical(plain)  # half a sign, such as \ud800, cannot be written again
+        return plain
     except FileNotFoundError as error:
         raise UserError("file_missing", file=str(path)) from error
     except OSError as error:
         raise UserError("file_damaged", file=path.name, problem=type(error).__name__) from error
     except (ValueError, RecursionError) as error:
         raise UserError("not_json", file=path.name, line=getattr(error, "lineno", 1)) from error
+
+
+def _readable(moment: datetime) -> bool:
+    """Has it a time zone, and does it lie within the calendar in UTC?"""
+    try:
+        return moment.tzinfo is not None and bool(moment.astimezone(UTC))
+    except OverflowError:
+        return False
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

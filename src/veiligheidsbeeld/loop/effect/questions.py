@@ -8,19 +8,22 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 import yaml
 
 from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.effect.content import BY_LOT, Content, Design, Drawing, HowItWorks, Outcome
-from veiligheidsbeeld.loop.effect.result import Method
+from veiligheidsbeeld.loop.effect.result import Hoped, Method
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One page about a measure, in one language. `id`: the template it began from. `worthwhile`: the smallest change worth having, as a fraction.
-    `costs_what`: what to count; `caution`: what the figures cannot carry; `why_not`: why no other design."""
+    """One page about a measure, in one language.
+
+    `id`: the template it began from. `worthwhile`: the smallest change worth having, as a fraction. `costs_what`: what
+    to count. `caution`: what the figures cannot carry. `why_not`: why no other design.
+    """
 
     id: str = ""
     title: str
@@ -30,7 +33,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     where: str
     outcome: Outcome
     estimand: str
-    hypothesis: Literal["falls", "rises"]
+    hypothesis: Hoped
     design: Design
     method: Method
     worthwhile: float

@@ -5,7 +5,7 @@ for. Every sentence is a `Statement`; no bare number is a result."""
 import math
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
@@ -144,7 +144,7 @@ class Estimate:
 
     def as_plain(self) -> dict[str, Any]:
         """As JSON holds it: what is not finite as None, statements as code and parameters."""
-        return cast(dict[str, Any], _finite(msgspec.to_builtins(self)))
+        return dict(finite(msgspec.to_builtins(self)))
 
     @classmethod
     def of_plain(cls, plain: dict[str, Any]) -> "Estimate":
@@ -158,11 +158,12 @@ class Estimate:
 _MAY_BE_NONE = frozenset({"beyond", "p", "cost_each", "course"})
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
+    """Plain values without a number that is not finite: None instead."""
     if isinstance(value, dict):
-        return {name: _finite(one) for name, one in value.items()}
+        return {name: finite(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(one) for one in value]
+        return [finite(one) for one in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 

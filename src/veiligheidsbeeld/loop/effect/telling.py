@@ -5,14 +5,16 @@ would tell more. Never "significant", and nothing where nothing can be said."""
 import math
 
 from veiligheidsbeeld.ground.core import Statement
-from veiligheidsbeeld.loop.effect.result import Estimate, Verdict
+from veiligheidsbeeld.loop.effect.result import Estimate, Hoped, Verdict
 
 
-def sentences(found: Estimate, *, hoped_to_fall: bool) -> tuple[Statement, ...]:
+def sentences(found: Estimate) -> tuple[Statement, ...]:
     """The verdict; incidents prevented, and what each cost; of what cannot be told, what would tell more."""
-    said = [_verdict(found, hoped_to_fall)]
-    if found.verdict is Verdict.EFFECT_SHOWN and not math.isnan(found.prevented):
-        said.append(_prevented(found, hoped_to_fall))
+    said = [_verdict(found)]
+    if found.verdict is Verdict.EFFECT_SHOWN and all(
+        map(math.isfinite, (found.prevented_lower, found.prevented, found.prevented_upper))
+    ):
+        said.append(_prevented(found))
         said += _cost(found)
     if found.verdict is Verdict.CANNOT_TELL:
         said += [*found.refusals, Statement("effect_would_tell")]
@@ -20,33 +22,34 @@ def sentences(found: Estimate, *, hoped_to_fall: bool) -> tuple[Statement, ...]:
 
 
 def change_pct(ratio: float) -> str:
-    """A ratio as a change with its sign: 0.91 is −9%."""
-    return f"{round(100 * (ratio - 1)):+d}%".replace("-", "\u2212")
+    """A ratio as a change with its sign: 0.91 is −9%. Lots that bound nothing leave +∞%."""
+    return f"{round(100 * (ratio - 1)):+d}%".replace("-", "\u2212") if math.isfinite(ratio) else "+∞%"
 
 
-def _verdict(found: Estimate, hoped_to_fall: bool) -> Statement:
+def _verdict(found: Estimate) -> Statement:
     if math.isnan(found.ratio) or math.isnan(found.lower) or math.isnan(found.upper):
         return Statement("effect_not_to_tell")
     about = {"change": change_pct(found.ratio), "low": change_pct(found.lower), "high": change_pct(found.upper)}
     if found.verdict is Verdict.EFFECT_SHOWN:
-        as_hoped = (found.ratio < 1) == hoped_to_fall
+        as_hoped = (found.ratio < 1) == (found.hoped is Hoped.FALLS)
         return Statement("effect_shown" if as_hoped else "effect_shown_other_way", about)
     if found.verdict is Verdict.NO_EFFECT_BEYOND and found.beyond is not None:
-        return Statement("effect_none_beyond", {**about, "beyond": f"{round(100 * found.beyond)}%"})
+        code = "effect_none_beyond" if found.hoped is Hoped.FALLS else "effect_none_beyond_rise"
+        return Statement(code, {**about, "beyond": f"{round(100 * found.beyond)}%"})
     return Statement("effect_may_be_chance", about)
 
 
-def _prevented(found: Estimate, hoped_to_fall: bool) -> Statement:
-    low, middle, high = (
-        round(one) for one in (found.prevented_lower, found.prevented, found.prevented_upper)
-    )  # fmt: skip
-    if hoped_to_fall and middle >= 0:
-        return Statement("effect_prevented", {"n": middle, "low": low, "high": high})
-    return Statement("effect_more", {"n": -middle, "low": -high, "high": -low})
+def _prevented(found: Estimate) -> Statement:
+    """How many fewer, or more, in the whole window; "prevented" only where fewer was hoped for."""
+    low, middle, high = (round(one) for one in (found.prevented_lower, found.prevented, found.prevented_upper))
+    if middle < 0:
+        return Statement("effect_more", {"n": -middle, "low": -high, "high": -low})
+    code = "effect_prevented" if found.hoped is Hoped.FALLS else "effect_fewer"
+    return Statement(code, {"n": middle, "low": low, "high": high})
 
 
 def _cost(found: Estimate) -> list[Statement]:
-    """Euros for each that was prevented; nothing where the measure may have prevented none."""
+    """Euros for each that was prevented, at best and at worst; nothing where the measure may have prevented none."""
     if found.cost_each is None or not all(map(math.isfinite, found.cost_each)):
         return []
     each, low, high = (round(one) for one in found.cost_each)

@@ -137,6 +137,9 @@ def against_draw(content: Content, agreed: Content, event: Event) -> list[Statem
         found.append(Statement("lots_seed_changed", {"drawn": event.seed, "found": content.lots.seed or "…"}))
     if set(content.treated) != set(event.drawn):
         found.append(_swapped(event.drawn, content.treated))
+    left = tuple(one for one in agreed.eligible if one not in event.drawn)
+    if set(content.controls) != set(left):
+        found.append(Statement("lots_controls", {"given": _named(left), "found": _named(content.controls)}))
     return found
 
 

@@ -248,8 +248,8 @@ def test_a_role_without_rights_reads_why_and_sees_nothing_of_the_thing_itself(
 
 def test_every_action_of_the_table_is_walked(worlds: dict[str, World]) -> None:
     walked = {one.action for one in places(worlds)}
-    # parts of a page (who looked; what was not adopted or published yet), and what is in production only
-    inside = {"view_audit", "view_draft_plan", "view_documents", "set_up_code", "change_password"}
+    # parts of a page (who looked; what was not adopted, judged or published yet), and what is in production only
+    inside = {"view_audit", "view_draft_plan", "view_unjudged", "view_documents", "set_up_code", "change_password"}
     assert walked | inside == {one.value for one in Action}
 
 

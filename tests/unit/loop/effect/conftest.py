@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A municipality with four wijken and their burglaries by month, and who evaluates what is done about them."""
 
-import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +13,9 @@ from veiligheidsbeeld.loop.assessment import meetings
 from veiligheidsbeeld.loop.assessment.judging import compare, decide
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item
-from veiligheidsbeeld.loop.effect.evaluations import begin, blank, write_question, write_set_up
+from veiligheidsbeeld.loop.effect import promised as module
+from veiligheidsbeeld.loop.effect.beginning import begin, blank
+from veiligheidsbeeld.loop.effect.evaluations import write_question, write_set_up
 from veiligheidsbeeld.loop.effect.models import Evaluation, QuestionText, SetUpText
 from veiligheidsbeeld.loop.effect.result import Estimate
 
@@ -94,10 +94,9 @@ def estimating(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What the calculation was asked; it always answers with `estimate_of()`."""
     asked: list[dict[str, Any]] = []
 
-    def estimate(panel: Any, **about: Any) -> Estimate:
-        asked.append({"panel": panel, **about})
+    def answer(panel: Any, treated: list[str], start: str, **about: Any) -> Estimate:
+        asked.append({"panel": panel, "treated": treated, "start": start, **about})
         return estimate_of()
 
-    name = "veiligheidsbeeld.loop.effect.estimating"
-    monkeypatch.setitem(sys.modules, name, SimpleNamespace(estimate=estimate))  # type: ignore[arg-type]
+    monkeypatch.setattr(module, "estimate", answer)
     return asked

@@ -7,12 +7,12 @@ import pytest
 from told_effect import estimate_of
 
 from veiligheidsbeeld.ground.core import Statement
-from veiligheidsbeeld.loop.effect.result import Estimate, Verdict
+from veiligheidsbeeld.loop.effect.result import Estimate, Hoped, Verdict
 from veiligheidsbeeld.loop.effect.telling import change_pct, sentences
 
 
-def said(found: Estimate, *, hoped_to_fall: bool = True) -> list[str]:
-    return [one.in_english() for one in sentences(found, hoped_to_fall=hoped_to_fall)]
+def said(found: Estimate) -> list[str]:
+    return [one.in_english() for one in sentences(found)]
 
 
 def test_an_effect_is_said_with_its_interval_and_what_it_prevented_and_cost() -> None:
@@ -37,8 +37,15 @@ def test_an_effect_against_what_was_hoped_for_is_called_that() -> None:
 
 
 def test_what_was_to_rise_and_rose_is_as_was_hoped() -> None:
-    found = estimate_of(Verdict.EFFECT_SHOWN, 1.4, prevented=-80.0, prevented_lower=-120.0, prevented_upper=-30.0)
-    assert said(found, hoped_to_fall=False)[0].startswith("Effect shown: +40%")
+    found = estimate_of(Verdict.EFFECT_SHOWN, 1.4, prevented=-80.0, prevented_lower=-120.0, prevented_upper=-30.0,
+                        hoped=Hoped.RISES)  # fmt: skip
+    assert said(found)[0].startswith("Effect shown: +40%")
+
+
+def test_what_was_to_rise_and_fell_is_fewer_and_not_prevented() -> None:
+    found = estimate_of(Verdict.EFFECT_SHOWN, 0.7, hoped=Hoped.RISES, prevented=93.0, prevented_lower=34.0,
+                        prevented_upper=140.0)  # fmt: skip
+    assert said(found)[1] == "Fewer than was to be expected: 93 (between 34 and 140)."
 
 
 def test_what_cannot_be_told_says_what_would_tell_more() -> None:
@@ -50,7 +57,7 @@ def test_what_cannot_be_told_says_what_would_tell_more() -> None:
 
 def test_no_effect_names_the_size_that_it_leaves_out() -> None:
     assert said(estimate_of(Verdict.NO_EFFECT_BEYOND, 0.99, beyond=0.25))[0].startswith(
-        "No effect larger than 25% shown: −1%"
+        "No effect (fall) larger than 25% shown: −1%"
     )
 
 

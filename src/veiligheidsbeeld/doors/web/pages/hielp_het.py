@@ -18,7 +18,8 @@ from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.loop.action.models import Measure, MeasureText
 from veiligheidsbeeld.loop.assessment.meetings import decided
 from veiligheidsbeeld.loop.assessment.models import Item
-from veiligheidsbeeld.loop.effect import evaluations, frozen
+from veiligheidsbeeld.loop.effect import evaluations, frozen, questions
+from veiligheidsbeeld.loop.effect.beginning import begin
 from veiligheidsbeeld.loop.effect.drafts import OVER_AREAS
 from veiligheidsbeeld.loop.effect.evaluations_read import (
     Whole,
@@ -56,7 +57,7 @@ def new(visit: Visit) -> HttpResponse:
         return _show_new(visit, given)
     try:
         warn_of_persons(visit, [given["titel"]])
-        made = evaluations.begin(
+        made = begin(
             visit.picture, visit.author, title=given["titel"], template=given["sjabloon"], language=visit.language,
             measure=_measure_of(visit, given["maatregel"]), item=_item_of(visit, given["besluit"]),
         )  # fmt: skip
@@ -148,7 +149,7 @@ def show_evaluation(visit: Visit, chosen: Evaluation, error: Statement | None = 
         said=found.outcome.said(visit.language) if found.outcome else [], estimate=found.estimate,
         earlier=[(one.at, Estimate.of_plain(one.estimate)) for one in found.results[-2::-1]],
         may_see_names=visit.allowed(Action.VIEW_UNJUDGED), findings=frozen.findings(chosen),
-        steps=list(chosen.steps.all()), events=list(chosen.events.all()),
+        history=sorted([*chosen.events.all(), *chosen.steps.all()], key=lambda one: one.at),
         chosen_on_last_year=content is not None and chosen_on_last_year(content),
         next=_next(found) if visit.may(Action.EDIT_EVALUATION) else "", may_edit=visit.may(Action.EDIT_EVALUATION),
         may_stop=visit.may(Action.EDIT_EVALUATION) and chosen.state not in (State.JUDGED, State.STOPPED),
@@ -186,8 +187,6 @@ def _show_new(visit: Visit, given: dict[str, str], error: Statement | None = Non
 
 def _templates(language: str) -> list[tuple[str, str]]:
     """Ids and names of the questions that stand ready."""
-    from veiligheidsbeeld.loop.effect import questions
-
     return [(one, questions.question(one, language).title) for one in questions.templates()]
 
 

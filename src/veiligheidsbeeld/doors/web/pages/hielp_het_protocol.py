@@ -17,6 +17,7 @@ from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.loop.effect import evaluations, frozen
 from veiligheidsbeeld.loop.effect.drafts import OVER_AREAS
 from veiligheidsbeeld.loop.effect.evaluations_read import Whole, whole
+from veiligheidsbeeld.loop.effect.lots import key
 from veiligheidsbeeld.loop.effect.models import Evaluation
 
 State = Evaluation.State
@@ -78,17 +79,19 @@ def _show(visit: Visit, chosen: Evaluation, **context: object) -> HttpResponse:
         **{
             "whole": found, "draft": draft if draft != held else None, "missing": missing, "names": area_names(visit),
             "findings": frozen.findings(chosen), "events": list(chosen.events.all()), "drawn": frozen.LOTS_DRAWN,
+            "may_amend": chosen.state in (State.FROZEN, State.RUNNING),
             **context,
         },
     )  # fmt: skip
 
 
 def _draft(visit: Visit, chosen: Evaluation) -> tuple[dict[str, Any] | None, Statement | None]:
-    """What would be frozen now; or what must be said first."""
+    """What would be frozen now, as JSON holds it; or what must be said first."""
     try:
-        return msgspec.to_builtins(evaluations.draft_of(visit.picture, chosen)), None
+        content = evaluations.draft_of(visit.picture, chosen)
     except UserError as error:
         return None, error.statement
+    return msgspec.json.decode(msgspec.json.encode(content)), None
 
 
 def _show_lots(visit: Visit, found: Whole, **context: object) -> HttpResponse:
@@ -105,7 +108,5 @@ def _order(content: dict[str, Any]) -> list[tuple[str, str, bool]]:
     """Areas as the lots put them, with the key of each and whether it was drawn; nothing before the draw."""
     if not (content["lots"] and content["lots"]["seed"]):
         return []
-    from veiligheidsbeeld.loop.effect.lots import key
-
     keys = sorted((key(content["lots"]["seed"], one), one) for one in content["eligible"])
     return [(area, found, area in content["treated"]) for found, area in keys]

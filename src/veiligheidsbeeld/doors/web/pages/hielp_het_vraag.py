@@ -16,7 +16,9 @@ from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.access.written import ConflictError, newest
 from veiligheidsbeeld.ground.core import AreaType, UserError
-from veiligheidsbeeld.loop.effect.evaluations import blank, write_question
+from veiligheidsbeeld.loop.effect import questions
+from veiligheidsbeeld.loop.effect.beginning import blank
+from veiligheidsbeeld.loop.effect.evaluations import write_question
 from veiligheidsbeeld.loop.effect.models import Evaluation, QuestionText
 
 WORTHWHILE_PCT = 25
@@ -39,7 +41,7 @@ WHAT = (
     Field("problem", "probleem", gettext_noop("What is the problem?")),
     Field("measure", "maatregel", gettext_noop("What will be done?")),
     Field("who", "voor_wie", gettext_noop("Who does it, and for whom?"),
-          gettext_noop("Roles and groups, never names of persons."), "line", 300),
+          gettext_noop("Roles and groups, never names of persons."), most=300),
     Field("where", "waar", gettext_noop("Where, in words?"), kind="line", most=300),
 )  # fmt: skip
 OUTCOME = (
@@ -171,10 +173,8 @@ def _indicators(visit: Visit) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def _ready(visit: Visit, chosen: Evaluation) -> Any:
+def _ready(visit: Visit, chosen: Evaluation) -> questions.Question | None:
     """The question that it was begun from, for its cautions; None where it was not."""
     if not chosen.template:
         return None
-    from veiligheidsbeeld.loop.effect import questions
-
     return questions.question(chosen.template, visit.language)
