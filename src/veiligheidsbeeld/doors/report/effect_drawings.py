@@ -236,10 +236,9 @@ def _when(block: Block, language: Locale) -> str:
 
 
 def _change(block: Block, language: Locale) -> str:
-    ends = [change_pct(one) if math.isfinite(one) else words.NO_NUMBER for one in (block.lower, block.upper)]
-    if not math.isfinite(block.ratio):
-        return words.NO_NUMBER
-    return tr("{change} ({low} to {high})", language, change=change_pct(block.ratio), low=ends[0], high=ends[1])
+    ends = (block.ratio, block.lower, block.upper)
+    said = [change_pct(one) if math.isfinite(one) else words.NO_NUMBER for one in ends]
+    return tr("{change} ({low} to {high})", language, change=said[0], low=said[1], high=said[2])
 
 
 def _before_words(apart: int, number: int, language: Locale) -> str:

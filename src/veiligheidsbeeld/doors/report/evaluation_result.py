@@ -102,8 +102,9 @@ def _answer(one: Judged, language: Locale) -> list[Block]:
     }
     sure = tr("Strength of the evidence: {n} of 5 ({level}).", language, n=found.level.value, level=levels[found.level])
     bounds = [] if math.isnan(found.lower) else [tr("The interval says what the figures allow, at 95%.", language)]
-    blocks: list[Block] = [Text(one.said[0], "answer")]
-    blocks += [Text(" ".join(one.said[1:]), "more")] if one.said[1:] else []
+    said = [_in_print(text, language) for text in one.said]
+    blocks: list[Block] = [Text(said[0], "answer")]
+    blocks += [Text(" ".join(said[1:]), "more")] if said[1:] else []
     return [*blocks, Text(" ".join((sure, *bounds)), "sure")]
 
 
@@ -145,7 +146,7 @@ def _numbers(one: Judged, language: Locale) -> Table:
     found = one.estimate
     lines = [Line(tr("Counted since the start", language), (Cell(words.number(found.observed, language)), _dash()))]
     if not math.isnan(found.ratio):
-        change = [change_pct(end) if math.isfinite(end) else words.NO_NUMBER
+        change = [words.NO_NUMBER if math.isnan(end) else _in_print(change_pct(end), language)
                   for end in (found.ratio, found.lower, found.upper)]  # fmt: skip
         lines.append(Line(tr("Change against what was to be expected", language), _cells(change, language)))
         lines.append(_prevented(found, language))
@@ -161,10 +162,11 @@ def _numbers(one: Judged, language: Locale) -> Table:
 
 
 def _prevented(found: Estimate, language: Locale) -> Line:
-    """Incidents prevented; where there were more, or more were hoped for, how many more."""
+    """How many fewer, or more; "prevented" only where fewer was hoped for, as `telling` says it."""
     numbers = [found.prevented, found.prevented_lower, found.prevented_upper]
-    name = tr("Incidents prevented", language)
-    if found.hoped is Hoped.RISES or found.prevented < 0:
+    falls = found.hoped is Hoped.FALLS
+    name = tr("Incidents prevented", language) if falls else tr("Fewer than was to be expected", language)
+    if found.prevented < 0:
         name, numbers = tr("More than was to be expected", language), [-numbers[0], -numbers[2], -numbers[1]]
     said = [words.number(end, language) if math.isfinite(end) else words.NO_NUMBER for end in numbers]
     return Line(name, _cells(said, language))
@@ -259,6 +261,11 @@ def _day(moment: datetime, language: Locale) -> str:
 
 def _why(one: Version, language: Locale) -> str:
     return words.translate(EVENTS[one.why], language) if one.why in EVENTS else _short(one.why)
+
+
+def _in_print(text: str, language: Locale) -> str:
+    """A change without bound in words: the font of paper has no sign for it."""
+    return text.replace("+∞%", tr("no limit", language))
 
 
 def _short(text: str) -> str:

@@ -35,8 +35,7 @@ def _in_words(asked: Commission, found: Whole) -> Judged:
         raise UserError("result_inside")
     name = asked.name(outcome.name) if known else asked.spoken(outcome.name)
     said = found.outcome.said(asked.language) if found.outcome else [
-        words.say(one, asked.language)
-        for one in sentences(estimate, hoped_to_fall=newest(protocol).content.hypothesis == "falls")
+        words.say(one, asked.language) for one in sentences(estimate)
     ]  # fmt: skip
     return Judged(
         asked.spoken(found.text.title), estimate, said, name, asked.spoken(outcome.register),

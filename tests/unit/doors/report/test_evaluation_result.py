@@ -28,7 +28,7 @@ PROTOCOL = protocol()
 def sheet(
     found: Estimate, held: Protocol | None = PROTOCOL, language: Any = "en", said: Sequence[str] = ()
 ) -> Document:  # fmt: skip
-    told_ = said or [say(one, language) for one in sentences(found, hoped_to_fall=found.hoped is Hoped.FALLS)]
+    told_ = said or [say(one, language) for one in sentences(found)]
     one = Judged(
         "Does extra presence help?", found, told_, "Fietsdiefstal", "Aangiften bij de politie", "Fictief", held
     )
@@ -84,9 +84,17 @@ def test_where_perhaps_none_was_prevented_there_is_no_price() -> None:
     assert "Incidents prevented" not in said
 
 
-def test_more_of_what_was_hoped_to_rise_is_not_called_prevented() -> None:
+def test_fewer_of_what_was_hoped_to_rise_is_not_called_prevented() -> None:
     said = numbers(sheet(replace(told(), hoped=Hoped.RISES)))
-    assert said["More than was to be expected"] == ("−91", "−121 to −46")
+    assert said["Fewer than was to be expected"] == ("91", "46 to 121") and "Incidents prevented" not in said
+
+
+def test_a_change_without_bound_is_said_in_words_that_paper_has() -> None:
+    document = sheet(replace(told(), upper=math.inf, prevented_lower=-math.inf))
+    assert numbers(document)["Change against what was to be expected"] == ("−51%", "−67% to no limit")
+    assert numbers(document)["Incidents prevented"] == ("91", "– to 121")
+    said = words(opened(written(document, Standing(), "pdf")), 0)
+    assert "between −67% and no limit" in said and "[?]" not in said
 
 
 def test_all_checks_stand_in_it_with_a_word_and_a_sentence() -> None:

@@ -22,6 +22,7 @@ from veiligheidsbeeld.ground.core import AreaType, Period, UserError
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Outcome
 from veiligheidsbeeld.loop.effect import evaluations
+from veiligheidsbeeld.loop.effect.beginning import begin
 from veiligheidsbeeld.loop.effect.models import Evaluation, QuestionText, SetUpText
 from veiligheidsbeeld.loop.picture.read import Picture as Published
 from veiligheidsbeeld.loop.picture.read import open_picture
@@ -43,7 +44,7 @@ def judge(picture: Published) -> Judge:
     wijken = [one.code for one in picture.areas(AreaType.WIJK) if one.code.startswith("WK9801")]
 
     def judged(title: str = "Helpen huisbezoeken?", at: datetime = LATER.at) -> Evaluation:
-        made = evaluations.begin(picture, OCTOBER, title=title)
+        made = begin(picture, OCTOBER, title=title)
         asked = newest(QuestionText, evaluation=made).values | {
             "problem": "Veel inbraken.", "measure": "Huisbezoeken.", "who": "Team Wijken", "where": "Alle wijken",
             "indicator": "woninginbraak", "register": "Aangiften", "eligible": wijken, "treat": 2,
@@ -103,7 +104,7 @@ def test_without_a_name_it_is_the_last_one_that_was_judged(picture: Published, j
 
 
 def test_one_that_was_not_judged_or_is_not_there_is_refused(picture: Published) -> None:
-    asked = evaluations.begin(picture, OCTOBER, title="Nog niets")
+    asked = begin(picture, OCTOBER, title="Nog niets")
     for ident, code in ((asked.public_id, "no_result_yet"), ("bestaat-niet", "unknown_evaluation")):
         with pytest.raises(UserError) as error:
             result(picture, evaluation=ident)
