@@ -434,6 +434,8 @@ WORDING = {
     "recording_not_known": "Nobody wrote down whether counting changed in these years.",
     "recording_changed": "Counting changed in these years: {what}.",
     "recording_alike": "No change of counting is known in these years.",
+    "no_result_yet": "No evaluation has a verdict yet, so there is no result to print.",
+    "result_inside": "The figures of this outcome are for use inside the house, so no document is made of it.",
     "not_json": "{file} is not JSON in UTF-8 as it must be; look at line {line}.",
     "lots_no_seed": "Give the number that the lots are drawn with, on one line; it is empty or cannot be read.",
     "lots_no_name": "The name of an area is empty or cannot be read.",
