@@ -371,6 +371,7 @@ WORDING = {
     "effect_none_beyond_rise": "No effect (rise) larger than {beyond} shown: {change} against what was to be expected, and that can be chance (between {low} and {high}).",
     "effect_none_beyond": "No effect (fall) larger than {beyond} shown: {change} against what was to be expected, and that can be chance (between {low} and {high}).",
     "effect_may_be_chance": "Cannot tell: {change} against what was to be expected, but it can also be chance (between {low} and {high}).",
+    "effect_refused": "Cannot tell: {change} against what was to be expected (between {low} and {high}), but here this method cannot carry a verdict.",
     "effect_not_to_tell": "Cannot tell: these figures do not allow an estimate.",
     "effect_would_tell": "More areas, a longer time, or lots that decide who begins would tell more.",
     "effect_prevented": "Incidents prevented: {n} (between {low} and {high}).",

@@ -36,7 +36,7 @@ def _verdict(found: Estimate) -> Statement:
     if found.verdict is Verdict.NO_EFFECT_BEYOND and found.beyond is not None:
         code = "effect_none_beyond" if found.hoped is Hoped.FALLS else "effect_none_beyond_rise"
         return Statement(code, {**about, "beyond": f"{round(100 * found.beyond)}%"})
-    return Statement("effect_may_be_chance", about)
+    return Statement("effect_refused" if found.refusals else "effect_may_be_chance", about)
 
 
 def _prevented(found: Estimate) -> Statement:

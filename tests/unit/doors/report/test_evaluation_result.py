@@ -201,6 +201,7 @@ def test_the_same_is_said_as_a_web_page_and_in_a_word_processor() -> None:
     office = docx.Document(io.BytesIO(written(document, Standing(), "docx")))
     assert any("Effect shown: −51%" in one.text for one in office.paragraphs)
     assert len(office.inline_shapes) == 3 and len(office.tables) == 2
+    assert not [cell.text for row in office.tables[1].rows for cell in row.cells if cell.text.startswith("\n")]
 
 
 def test_the_file_name_says_world_and_kind() -> None:
