@@ -5,13 +5,16 @@ seeds; the protocol of EFFECTS.md section 3, with the methods of practice in the
 1. Simulated municipalities: 80 areas, 36 months before and 12 after, as the counts of The Hague vary.
 2. Real panels of other cities, in which nothing was done.
 Treated are the five busiest of the last year, five at random, or one; the whole city falls by a fifth or not; lots
-choose five of the ten busiest. Fails when a promise of docs/methods/effects.md is broken.
+choose five of the ten busiest. Then the time of one estimate as a ratio to a peer, and of advice. Fails when a promise
+of docs/methods/effects.md is broken.
 
 python bench/effects.py [draws] [--only simulated|real]
 """
 
 import os
 import sys
+import time
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -20,11 +23,14 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import pandas as pd
+import pyfixest
 
 from veiligheidsbeeld.ground.core import Frequency, Period
 from veiligheidsbeeld.ground.simulate.panels import Neighbourhoods, neighbourhood_counts, planted
-from veiligheidsbeeld.loop.effect import estimate
+from veiligheidsbeeld.loop.effect import advise, estimate
 from veiligheidsbeeld.loop.effect.asked import Asked
+from veiligheidsbeeld.loop.effect.estimating import DRAWS
 from veiligheidsbeeld.loop.effect.estimators.ratio import Ratio
 from veiligheidsbeeld.loop.effect.methods import METHODS, RefusedError
 from veiligheidsbeeld.loop.effect.panel import Panel
@@ -117,8 +123,8 @@ def panel(counts: np.ndarray, frequency: Frequency) -> Panel:
     return Panel(tuple(f"a{n}" for n in range(len(counts))), tuple(periods), counts.astype(float))
 
 
-def drawn(seed: int, setting: Setting) -> dict[str, tuple[bool, bool, float]]:
-    """One draw: by method, is an effect claimed, does the interval hold the truth, the ratio."""
+def drawn(seed: int, setting: Setting, draws: int = DRAWS) -> dict[str, tuple[bool, bool, float]]:
+    """One draw: by method, is an effect claimed, does the interval hold the truth, the ratio. `draws` of placebos."""
     rng = np.random.default_rng(seed)
     one = table(rng, setting.world)
     treated, left_out = chosen(rng, one, setting)
@@ -130,10 +136,14 @@ def drawn(seed: int, setting: Setting) -> dict[str, tuple[bool, bool, float]]:
     found: dict[str, tuple[bool, bool, float]] = {}
     if left_out is not None:
         others = [made.areas[n] for n in left_out]
-        ours = estimate(made, names, str(made.periods[one.start]), controls=others, method=Method.LOTS)
+        ours = estimate(made, names, str(made.periods[one.start]), controls=others, method=Method.LOTS, draws=draws)
     else:
         ours = estimate(
-            made, names, str(made.periods[one.start]), selected_on=span if setting.choose == "busiest" else None
+            made,
+            names,
+            str(made.periods[one.start]),
+            selected_on=span if setting.choose == "busiest" else None,
+            draws=draws,
         )
     shown = ours.verdict is Verdict.EFFECT_SHOWN
     found["ours"] = (
@@ -230,8 +240,40 @@ def main(draws: int, only: str) -> None:
             print(f"  {name:44} {claimed:6.1%} {held:6.1%} {ratio:6.2f}", flush=True)
             if name == "ours":
                 promise(setting, claimed, held, draws)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the peer
+        speed()
     if BROKEN:
         sys.exit("\n".join(BROKEN))
+
+
+def speed() -> None:
+    """One estimate with its 200 placebos beside one Poisson regression of pyfixest on the same table; and advice."""
+    made = panel(neighbourhood_counts(np.random.default_rng(1), AREAS, 60), Frequency.MONTH)
+    names, start = made.areas[:5], str(made.periods[48])
+    cells = [(n, m, made.counts[n, m], int(n < 5 and m >= 48)) for n in range(AREAS) for m in range(60)]
+    frame = pd.DataFrame(cells, columns=["area", "month", "count", "measure"])
+
+    def peer() -> object:
+        return pyfixest.fepois("count ~ measure | area + month", frame, vcov={"CRV1": "area"})
+
+    ours = lowest(lambda: estimate(made, names, start))
+    theirs = lowest(peer)
+    advised = lowest(lambda: advise(made, made.areas), times=1)
+    print(f"one estimate {ours:.2f} s, {ours / theirs:.1f} of one pyfixest.fepois")
+    print(f"advice on {AREAS} areas x 60 months, 500 draws a set-up: {advised:.0f} s")
+
+
+def lowest(work: Callable[[], object], times: int = 5) -> float:
+    """Seconds, of the quickest of some runs after a first one."""
+    if times > 1:
+        work()
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - begun)
+    return min(taken)
 
 
 def promise(setting: Setting, claimed: float, held: float, draws: int) -> None:

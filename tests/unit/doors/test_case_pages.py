@@ -104,7 +104,7 @@ def test_a_file_of_cases_gives_the_verdict_with_curves_and_their_table(as_role: 
     text = shown(as_role("mayor"), own)
     assert "Effect shown: −" in text and "New reports prevented:" in text
     assert "Strength of the evidence: 5 of 5." in text
-    assert "How long did it stay quiet?" in text and 'id="rust1076' in text and ">Quiet for 90 days<" in text
+    assert "How long did it stay quiet?" in text and 'id="e-quiet-1076' in text and ">Quiet for 90 days<" in text
     assert "fewer than 10 cases were still quiet and followed after 90 days" in text
     assert "With the measure, 30 days: " in text, "what the drawing says to who cannot see it"
     assert "a file of cases, of which nothing was kept" in text

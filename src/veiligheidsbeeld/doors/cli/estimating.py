@@ -171,7 +171,7 @@ def show_estimate(found: Estimate, findings: Sequence[Statement] = (), *, as_jso
         out.print(say(one))
     out.print(tr("Level of evidence: {level} (2 to 5). Method: {method}.", level=int(found.level), method=found.method))
     for check in found.checks:
-        out.print(f"{tr(_STATES[check.state.value])}: {' '.join(say(one) for one in check.statements)}")
+        out.print(tr(_STATES[check.state.value]) + ": " + " ".join(say(one) for one in check.statements))
     for one in findings:
         err.print(say(one))
 

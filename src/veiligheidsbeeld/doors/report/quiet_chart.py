@@ -45,7 +45,8 @@ class Curve:
 
 
 def quiet_chart(
-    treated: Curve, usual: Curve, *, day_title: str, share_title: str, foot: str, width: int, locale: Locale
+    treated: Curve, usual: Curve, *, day_title: str, share_title: str, foot: str, width: int, locale: Locale,
+    height: int | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Specification of both curves; that with the measure is a full line, the other a dashed one. A curve ends on its
     last day that is told."""
@@ -61,7 +62,7 @@ def quiet_chart(
     for curve, colour in ((usual, INK), (treated, ACCENT)):
         layers += _name(curve, colour, above=curve is above, per_pixel=last / room)
     layers.append(_hover([*treated.steps, *usual.steps], last))
-    return frame(width, foot, layers, locale, height=300 if width >= NARROW else 240)
+    return frame(width, foot, layers, locale, height=height or (300 if width >= NARROW else 240))
 
 
 def _ground(last: int, day_title: str, share_title: str, width: int) -> Layer:

@@ -10,10 +10,10 @@ from veiligheidsbeeld.ground.core import Period, UserError
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.effect import frozen
 from veiligheidsbeeld.loop.effect.case_verdict import estimate_cases
-from veiligheidsbeeld.loop.effect.content import OVER_CASES, Content, content_of_plain
+from veiligheidsbeeld.loop.effect.content import OVER_CASES, Content
 from veiligheidsbeeld.loop.effect.estimators.case_file import read_cases
 from veiligheidsbeeld.loop.effect.evaluations import Say, keep_result
-from veiligheidsbeeld.loop.effect.models import Evaluation, Frozen, Result
+from veiligheidsbeeld.loop.effect.models import Evaluation, Result
 
 
 def judge_cases(
@@ -25,10 +25,7 @@ def judge_cases(
     Raises UserError without a protocol over cases, before its last day is over, and a second time (two files that
     differ by one case would tell it); and as `read_cases`.
     """
-    promised: Frozen | None = evaluation.protocol.last()
-    if promised is None:
-        raise UserError("no_protocol")
-    agreed = content_of_plain(promised.content)
+    agreed = frozen.newest_content(evaluation)
     if agreed.design not in OVER_CASES:
         raise UserError("not_over_cases")
     first, last = _days(agreed)

@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from veiligheidsbeeld.doors.report import words
+from veiligheidsbeeld.doors.web.pages.drawings import estimate_drawings
 from veiligheidsbeeld.doors.web.pages.plan_forms import plans_to_see, refused, typed
 from veiligheidsbeeld.doors.web.pages.typed import warn_of_persons
 from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
@@ -148,9 +149,11 @@ def show_evaluation(visit: Visit, chosen: Evaluation, error: Statement | None = 
     return visit.show(
         "web/evaluation.html", whole=found, content=content, names=area_names(visit), error=error,
         said=found.outcome.said(visit.language) if found.outcome else [], estimate=found.estimate,
+        drawings=estimate_drawings(visit, found.estimate, content["outcome"]["name"]) if content else [],
+        may_make=visit.allowed(Action.MAKE_DOCUMENT) and found.estimate is not None,
         earlier=[(one.at, Estimate.of_plain(one.estimate)) for one in found.results[-2::-1]],
         may_see_names=visit.allowed(Action.VIEW_UNJUDGED), findings=frozen.findings(chosen),
-        steps=list(chosen.steps.all()), events=list(chosen.events.all()),
+        history=sorted([*chosen.events.all(), *chosen.steps.all()], key=lambda one: one.at),
         chosen_on_last_year=content is not None and chosen_on_last_year(content),
         next=_next(found) if visit.may(Action.EDIT_EVALUATION) else "", may_edit=visit.may(Action.EDIT_EVALUATION),
         may_stop=visit.may(Action.EDIT_EVALUATION) and chosen.state not in (State.JUDGED, State.STOPPED),
