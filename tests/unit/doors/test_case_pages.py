@@ -13,6 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.test import Client
 
+from veiligheidsbeeld.doors.report.making import make
 from veiligheidsbeeld.ground.access.models import AuditLine
 from veiligheidsbeeld.ground.access.written import newest
 from veiligheidsbeeld.ground.core import AreaType
@@ -309,3 +310,19 @@ def test_advice_case_by_case_stands_where_the_set_up_is_over_cases(
     assert "Expected: one case a year or more" in shown(client, f"{page}?zaken=0&meldingen=4")
     other = begin(picture, OCTOBER, title="Helpen huisbezoeken?")
     assert "How many cases" not in shown(client, f"{PAGE}/{other.public_id}/opzet")
+
+
+@pytest.mark.parametrize("arm", [60, 8])
+def test_the_result_is_made_as_one_sheet_with_cases_and_not_areas(
+    as_role: As, running: Evaluation, picture: Picture, arm: int
+) -> None:
+    send(as_role("analyst"), running, file_of(arm=arm))
+    made = make(
+        picture, "result", "GM9801", None, evaluation=running.public_id, by="adviseur", role="policy_adviser",
+        now=datetime(2026, 1, 26, 9, tzinfo=UTC),
+    )  # fmt: skip
+    text = repr(made["en"].blocks)
+    assert ("60 with the measure, 60 to compare with" in text) is (arm == 60)
+    assert ("Share of cases without a new report yet" in text) is (arm == 60)
+    assert "lots decided who got the measure" in text if arm == 60 else "hidden: fewer than 10 cases" in text
+    assert "'Areas'" not in text and "'nan'" not in text
