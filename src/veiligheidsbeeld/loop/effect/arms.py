@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from veiligheidsbeeld.ground.core import Statement
 
 QUIET_DAYS = (90, 180, 365)  # that people speak of
-# every 30 days in the first year, by quarter in the second; those that people speak of come first, see `Arm.quiet`
+# every 30 days in the first year, by quarter in the second; those that people speak of come first (`case_times`)
 DAYS = (*QUIET_DAYS, *(day for day in range(30, 340, 30) if day not in QUIET_DAYS), 455, 545, 635, 730)
 _MEDIAN_STEP = 5  # days: an exact median is the day of one case
 

@@ -29,13 +29,13 @@ def judge_cases(
     if agreed.design not in OVER_CASES:
         raise UserError("not_over_cases")
     first, last = _days(agreed)
-    if evaluation.results.exists():
-        raise UserError("cases_judged_before")
     if author.at.date() <= last:
         raise UserError("cases_too_early", until=last)
     cases = read_cases(content, name, (first, last))
     with transaction.atomic():
-        frozen.keep_seen(evaluation, author)
+        frozen.keep_seen(evaluation, author)  # holds the evaluation, so that no second file comes in between
+        if evaluation.results.exists():
+            raise UserError("cases_judged_before")
         found = estimate_cases(
             cases, treated, lots=agreed.design == "cases_by_lot", worthwhile=agreed.worthwhile,
             hoped=agreed.hypothesis, costs=agreed.costs_euros,

@@ -27,9 +27,8 @@ CARD, SENDER = "zaken", "gemeente"  # the purpose card, and who must stand on it
 
 
 def in_memory(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """An upload stays in memory, whatever its size: Django writes large ones to a file in the temporary folder. One
-    that is larger than Django holds in memory is not read at all. The token of the form is looked for after this was
-    set, since looking for it reads the upload."""
+    """An upload stays in memory: a large one, which Django would write to a file in the temporary folder, is not read.
+    The token of the form is looked for after this was set, since looking for it reads the upload."""
     protected = csrf_protect(view)
 
     @csrf_exempt

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Template words for cases: how long they stay quiet in both arms, as rows of a table; advice on a
-set-up over cases; and what counts alone may never judge."""
+"""Template words for cases: how long they stay quiet in both arms, as rows of a table; advice on a set-up over cases;
+and what counts alone may never judge."""
 
 from typing import Any
 
