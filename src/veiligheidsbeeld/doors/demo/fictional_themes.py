@@ -9,8 +9,9 @@ from datetime import date
 
 import numpy as np
 
-from veiligheidsbeeld.doors.demo.fictional_figures import FIRST_YEAR, YEARS, FictionalFigures
+from veiligheidsbeeld.doors.demo.fictional_figures import FIRST_YEAR, YEARS, FictionalFigures, month_number
 from veiligheidsbeeld.doors.demo.fictional_places import MUNICIPALITY, Places
+from veiligheidsbeeld.doors.demo.fictional_truths import FictionalTruths
 from veiligheidsbeeld.ground.core import Period, Revision
 from veiligheidsbeeld.ground.simulate.counts import Floats, Ints, overdispersed, season, year_levels
 
@@ -37,21 +38,21 @@ SURVEY_YEARS = (2021, 2023, 2025)
 
 
 def draw_tables(
-    seed: int, places: Places, figures: FictionalFigures, areas: Areas, today: date
+    truths: FictionalTruths, places: Places, figures: FictionalFigures, areas: Areas
 ) -> dict[str, list[Row]]:
     """Rows by file name. `areas` are wijken and buurten; the municipality is added here."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(truths.seed + 1)
     people = figures.inhabitants[:, 0].astype(np.float64)
     everywhere = {MUNICIPALITY: list(range(len(people))), **areas}
     years = [Period.year(FIRST_YEAR + number) for number in range(YEARS)]
     return {
-        "overlast.csv": list(_nuisance(rng, people, everywhere, years)),
+        "overlast.csv": list(_nuisance(with_pilots(nuisance(rng, people), truths, places), everywhere, years)),
         "ongevallen.csv": list(_accidents(rng, people, everywhere, years)),
         "veiligheidsmonitor.csv": list(_survey(rng, places)),
         "jeugd_en_wonen.csv": list(_young_and_housing(rng, figures, everywhere)),
         "verdachten.csv": list(_suspects(rng, years)),
         "veilig_thuis.csv": list(_domestic_violence(rng, years)),
-        "openstaande_meldingen.csv": list(_open_reports(rng, people, everywhere, today)),
+        "openstaande_meldingen.csv": list(_open_reports(rng, people, everywhere, truths.today)),
     }
 
 
@@ -66,15 +67,33 @@ def _sums(areas: Areas, counts: Ints) -> Iterator[tuple[str, list[int]]]:
         yield code, counts[rows].sum(axis=0).tolist()
 
 
-def _nuisance(rng: np.random.Generator, people: Floats, areas: Areas, years: list[Period]) -> Iterator[Row]:
-    months = [Period.parse(f"{year}-{month:02d}") for year in years for month in range(1, 13)]
+def nuisance(rng: np.random.Generator, people: Floats) -> dict[str, Ints]:
+    """Recorded nuisance by kind, of shape (buurten, months), in which nothing was tried."""
     by_kind: dict[str, Ints] = {}
     for kind, (level, peak, size) in NUISANCE.items():
         levels = np.repeat(year_levels(rng, np.array([float(level)]), YEARS)[0], 12)
         expected = _spread(rng, people, 0.9)[:, None] * level / 12 * np.tile(season(peak, size), YEARS) * levels
         by_kind[kind] = overdispersed(rng, expected, PHI)
-    by_kind["0.0.0"] = np.asarray(sum(by_kind.values()), dtype=np.int64)
-    for kind, counts in by_kind.items():
+    return by_kind
+
+
+def with_pilots(by_kind: dict[str, Ints], truths: FictionalTruths, places: Places) -> dict[str, Ints]:
+    """The same with what the pilots did. Each record that falls away is drawn, with a seed of its own: so all other
+    figures of this world stay what they are."""
+    rng, made = np.random.default_rng([truths.seed, 6]), {kind: counts.copy() for kind, counts in by_kind.items()}
+    for pilot in truths.pilots:
+        treated = tuple(code[2:] for code in pilot.treated(places))
+        rows = [n for n, buurt in enumerate(places.buurten) if buurt.code[2:].startswith(treated)]
+        cells = np.ix_(rows, range(month_number(pilot.since), month_number(pilot.until) + 1))
+        for counts in made.values() if pilot.kind == "*" else (made[pilot.kind],):
+            counts[cells] = rng.binomial(counts[cells], pilot.factor)
+    return made
+
+
+def _nuisance(by_kind: dict[str, Ints], areas: Areas, years: list[Period]) -> Iterator[Row]:
+    months = [Period.parse(f"{year}-{month:02d}") for year in years for month in range(1, 13)]
+    total = np.asarray(sum(by_kind.values()), dtype=np.int64)
+    for kind, counts in {**by_kind, "0.0.0": total}.items():
         for periods, table in ((months, counts), (years, counts.reshape(len(counts), YEARS, 12).sum(axis=2))):
             for code, numbers in _sums(areas, table):
                 for number, (period, count) in enumerate(zip(periods, numbers, strict=True)):

@@ -41,7 +41,7 @@ def write_world(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _write_csv(folder / "areas.csv", AREA_COLUMNS, _areas(places, drawn_map))
     _write_boundaries(folder / "boundaries.geojson", drawn_map)
-    more = fictional_themes.draw_tables(truths.seed + 1, places, figures, _small_areas(places), truths.today)
+    more = fictional_themes.draw_tables(truths, places, figures, _small_areas(places))
     for name, rows in {**_table_rows(places, figures), **more}.items():
         _write_csv(folder / name, COLUMNS, rows)
     description = yaml.safe_dump({"tables": tables(truths.today)}, sort_keys=False, allow_unicode=True, width=110)

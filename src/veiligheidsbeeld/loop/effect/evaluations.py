@@ -77,8 +77,9 @@ def write_set_up(evaluation: Evaluation, values: Mapping[str, Any], seen: int, a
         return written
 
 
-def advise(picture: Picture, evaluation: Evaluation, author: Author, progress: Any = None) -> Advised:
-    """Work out which set-ups could answer the question, on released figures of our own areas, and keep it.
+def advise(picture: Picture, evaluation: Evaluation, author: Author, progress: Any = None, **limits: Any) -> Advised:
+    """Work out which set-ups could answer the question, on released figures of our own areas, and keep it. `limits` are
+    `draws` and `designs` of `designs.advice.advise`, for who has less time.
 
     Raises UserError where the question names no indicator of ours or no areas, or nothing was published of them.
     """
@@ -94,7 +95,7 @@ def advise(picture: Picture, evaluation: Evaluation, author: Author, progress: A
     treat = asked.treat or len(asked.treated) or None
     found = work_out(
         before, [one for one in eligible if one in own.panel.areas], months=months, treat=treat,
-        worthwhile=asked.worthwhile_pct / 100, progress=progress,
+        worthwhile=asked.worthwhile_pct / 100, progress=progress, **limits,
     )  # fmt: skip
     plain = {**msgspec.to_builtins(found), "left_out": msgspec.to_builtins(own.left_out)}
     return keep_advice(evaluation, asked.version, picture.publication.id, plain, author)
