@@ -25,6 +25,7 @@ from veiligheidsbeeld.ground.core import Frequency, Period
 from veiligheidsbeeld.ground.simulate.panels import Neighbourhoods, neighbourhood_counts, planted
 from veiligheidsbeeld.loop.effect import estimate
 from veiligheidsbeeld.loop.effect.asked import Asked
+from veiligheidsbeeld.loop.effect.estimating import DRAWS
 from veiligheidsbeeld.loop.effect.estimators.ratio import Ratio
 from veiligheidsbeeld.loop.effect.methods import METHODS, RefusedError
 from veiligheidsbeeld.loop.effect.panel import Panel
@@ -117,8 +118,8 @@ def panel(counts: np.ndarray, frequency: Frequency) -> Panel:
     return Panel(tuple(f"a{n}" for n in range(len(counts))), tuple(periods), counts.astype(float))
 
 
-def drawn(seed: int, setting: Setting) -> dict[str, tuple[bool, bool, float]]:
-    """One draw: by method, is an effect claimed, does the interval hold the truth, the ratio."""
+def drawn(seed: int, setting: Setting, draws: int = DRAWS) -> dict[str, tuple[bool, bool, float]]:
+    """One draw: by method, is an effect claimed, does the interval hold the truth, the ratio. `draws` of placebos."""
     rng = np.random.default_rng(seed)
     one = table(rng, setting.world)
     treated, left_out = chosen(rng, one, setting)
@@ -130,10 +131,14 @@ def drawn(seed: int, setting: Setting) -> dict[str, tuple[bool, bool, float]]:
     found: dict[str, tuple[bool, bool, float]] = {}
     if left_out is not None:
         others = [made.areas[n] for n in left_out]
-        ours = estimate(made, names, str(made.periods[one.start]), controls=others, method=Method.LOTS)
+        ours = estimate(made, names, str(made.periods[one.start]), controls=others, method=Method.LOTS, draws=draws)
     else:
         ours = estimate(
-            made, names, str(made.periods[one.start]), selected_on=span if setting.choose == "busiest" else None
+            made,
+            names,
+            str(made.periods[one.start]),
+            selected_on=span if setting.choose == "busiest" else None,
+            draws=draws,
         )
     shown = ours.verdict is Verdict.EFFECT_SHOWN
     found["ours"] = (

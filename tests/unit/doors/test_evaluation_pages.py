@@ -3,11 +3,10 @@
 
 import json
 import re
-import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -156,7 +155,8 @@ def test_an_adviser_goes_from_a_question_to_lots(as_role: As, wijken: list[str])
     assert client.post(to(made, "opzet"), SET_UP)["Location"] == to(made, "protocol")
     assert "What would be frozen" in shown(client, to(made, "protocol"))
     client.post(to(made, "protocol"))
-    assert "Frozen: version 1" in shown(client, to(made, "protocol"))
+    text = shown(client, to(made, "protocol"))
+    assert "Frozen: version 1" in text and "What a next version would say" not in text
     assert "Draw lots" in shown(client, to(made))
     client.post(to(made, "loten"), {"getal": "4-11-19-27-33-41"})
     text = shown(client, to(made, "loten"))
@@ -237,6 +237,38 @@ def test_a_protocol_with_faults_says_each_and_is_not_frozen(as_role: As, begun: 
     assert begun.state == "question"
 
 
+def test_a_later_version_says_why_and_both_are_shown(as_role: As, begun: Evaluation, wijken: list[str]) -> None:
+    client = as_role("analyst")
+    for part, given in (("vraag", form(wijken)), ("opzet", SET_UP), ("protocol", {})):
+        client.post(to(begun, part), given)
+    client.post(to(begun, "vraag"), form(wijken, aantal="3", versie="2"))
+    assert "What a next version would say" in shown(client, to(begun, "protocol"))
+    assert "in a few words why" in client.post(to(begun, "protocol")).content.decode()
+    client.post(to(begun, "protocol"), {"waarom": "Er is een team bij."})
+    text = shown(client, to(begun, "protocol"))
+    assert "Frozen: version 2" in text and "Why: Er is een team bij." in text and "Version 1," in text
+
+
+def test_from_the_plan_an_evaluation_begins_and_is_found_again(as_role: As, measure: Measure) -> None:
+    client, plan = as_role("policy_adviser"), f"/en/fictief/plan/{measure.plan.public_id}"
+    assert f"{PAGE}/nieuw?maatregel={measure.public_id}" in shown(client, plan)
+    assert f'value="{measure.public_id}" selected' in shown(client, f"{PAGE}/nieuw?maatregel={measure.public_id}")
+    client.post(f"{PAGE}/nieuw", {"maatregel": measure.public_id})
+    made = Evaluation.objects.get(measure=measure)
+    text = shown(client, plan)
+    assert to(made) in text and "question, no set-up yet" in text and "nieuw?maatregel" not in text
+
+
+def test_from_a_decision_an_evaluation_begins(as_role: As, item: Item) -> None:
+    client, point = as_role("analyst"), f"/en/fictief/overleg/punt/{item.public_id}"
+    assert f"{PAGE}/nieuw?besluit={item.public_id}" in shown(client, point)
+    client.post(f"{PAGE}/nieuw", {"besluit": item.public_id})
+    made = Evaluation.objects.get(item=item)
+    assert newest(QuestionText, evaluation=made).indicator == "woninginbraak"
+    assert "Inbraken in de wijken" in shown(client, to(made))
+    assert as_role("analyst").post(f"{PAGE}/nieuw", {"besluit": "guessed"}).status_code == 400
+
+
 def test_a_protocol_is_refused_when_figures_after_its_start_are_known(
     as_role: As, begun: Evaluation, wijken: list[str]
 ) -> None:
@@ -255,16 +287,7 @@ def test_before_question_and_set_up_the_protocol_page_says_what_is_missing(as_ro
 def test_advice_is_worked_out_by_a_job_and_then_shown(
     as_role: As, begun: Evaluation, wijken: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def advise(panel: Any, eligible: list[str], **about: Any) -> dict[str, Any]:
-        about["progress"](500, 500)
-        assert set(eligible) == set(wijken) and about["treat"] == 2 and about["months"] == 12
-        return {
-            "answerable": False, "statements": [{"code": "effect_would_tell", "params": {}}],
-            "options": [{"design": "lots", "level": 5, "smallest": 0.41, "false_positive": 0.052, "power": 0.2}],
-        }  # fmt: skip
-
-    name = "veiligheidsbeeld.loop.effect.designs.advice"
-    monkeypatch.setitem(sys.modules, name, SimpleNamespace(advise=advise))  # type: ignore[arg-type]
+    monkeypatch.setattr(evaluations, "work_out", partial(evaluations.work_out, draws=20))
     client = as_role("policy_adviser")
     client.post(to(begun, "vraag"), form(wijken))
     client.post(to(begun, "opzet"), {"stap": "advies"})
@@ -273,7 +296,8 @@ def test_advice_is_worked_out_by_a_job_and_then_shown(
     assert work(settings.VB, until_empty=True) == 1
     assert Job.objects.get().state == "done", Job.objects.get().result
     text = shown(client, to(begun, "opzet"))
-    assert "This trial cannot answer this question." in text and ">41%<" in text and ">5%<" in text
+    assert "This trial cannot answer the question: the smallest change worth having is 25%" in text
+    assert "Lots among eligible areas" in text and "Where nothing was done it claims an effect in" in text
     begun.refresh_from_db()
     assert begun.state == "advised"
 
@@ -335,10 +359,7 @@ def test_a_result_too_early_is_refused_and_nothing_was_seen(as_role: As, begun: 
     client = as_role("analyst")
     for part, given in (("vraag", form(wijken)), ("opzet", SET_UP), ("protocol", {}), ("loten", {"getal": "7"})):
         client.post(to(begun, part), given)
-    module = SimpleNamespace(estimate=lambda *_, **__: ESTIMATE)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setitem(sys.modules, "veiligheidsbeeld.loop.effect.estimating", module)  # type: ignore[arg-type]
-        answer = client.post(to(begun, "uitkomst"))
+    answer = client.post(to(begun, "uitkomst"))
     assert answer.status_code == 400 and "would break its stopping rule" in answer.content.decode()
     assert not begun.events.filter(kind="outcomes_seen").exists()
 

@@ -23,6 +23,7 @@ from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item
 from veiligheidsbeeld.loop.effect import evaluations, frozen
 from veiligheidsbeeld.loop.effect.beginning import begin
+from veiligheidsbeeld.loop.effect.designs.advice import Design
 from veiligheidsbeeld.loop.effect.drafts import OVER_AREAS
 from veiligheidsbeeld.loop.effect.models import Evaluation, QuestionText, SetUpText
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
@@ -30,7 +31,7 @@ from veiligheidsbeeld.loop.picture.themes import Words
 from veiligheidsbeeld.loop.picture.worlds import World
 
 _DRAWS = 100  # of the advice; the pages ask for more
-_QUICK = ("lots", "stepped", "comparison", "before_after")  # without the series, of which a draw takes long
+_QUICK = (Design.LOTS, Design.STEPPED, Design.COMPARISON, Design.BEFORE_AFTER)  # a draw of the series takes long
 
 
 def tell_evaluations(world: World, items: Mapping[str, Item], measures: Mapping[str, Measure]) -> None:
@@ -100,11 +101,11 @@ class _Telling:
     def _question(self, places: Places) -> dict[str, Any]:
         told, pilot = self.told, self.pilot
         areas = list(pilot.eligible(places) if pilot else told.areas)
-        by_lot = bool(pilot.lots if pilot else told.lots)
+        by_lot = (pilot.treat if pilot else told.treat) is not None
         known = {"indicator": told.indicator, "worthwhile_pct": told.worthwhile_pct, "costs_euros": told.costs_euros}
         return {
             **_texts(told.question), **{name: one for name, one in known.items() if one}, "untouched": told.untouched,
-            "area_type": (AreaType.BUURT if pilot and pilot.by_buurt else AreaType.WIJK).value, "eligible": areas,
+            "area_type": (AreaType.BUURT if pilot and pilot.by_buurt else AreaType.WIJK).value, "eligible": areas if by_lot else [],
             "treated": [] if by_lot else areas, "treat": pilot.treat if pilot else told.treat,
             "controls": list(told.controls), "start": _first(pilot) if pilot else told.start,
             "until": told.first_until or self._until(),

@@ -94,7 +94,7 @@ def _advise(world: World, job: Job, reporter: Reporter) -> dict[str, object]:
     author = Author(job.options["by"], job.options["role"], world.clock())
     picture = open_picture(world)
     try:
-        kept = advise(picture, chosen, author, lambda *told: reporter.progress("designs", *told[-2:]))
+        kept = advise(picture, chosen, author, reporter.progress)
     finally:
         picture.close()
     return {"publication": kept.publication}

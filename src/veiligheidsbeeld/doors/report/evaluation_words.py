@@ -15,15 +15,6 @@ VERDICTS = {
     Verdict.NO_EFFECT_BEYOND: gettext_noop("no effect larger than a given size shown"),
     Verdict.CANNOT_TELL: gettext_noop("cannot tell"),
 }
-DESIGNS = {
-    "lots": gettext_noop("Lots decide which areas get the measure"),
-    "stepped": gettext_noop("All get it, lots decide who begins first"),
-    "cases_by_lot": gettext_noop("Lots decide case by case"),
-    "comparison": gettext_noop("Comparison with other areas"),
-    "series_with_comparison": gettext_noop("Series of months, with areas to compare with"),
-    "series": gettext_noop("Series of months, without comparison"),
-    "before_after": gettext_noop("Before and after only"),
-}
 METHODS = {
     Method.LOTS: gettext_noop("exact, by redrawing the lots"),
     Method.RATIO_OF_RATIOS: gettext_noop("ratio of ratios, corrected for good and bad years"),
@@ -60,5 +51,7 @@ def interval_of(found: Estimate, language: str) -> str:
 
 
 def amount(value: float, language: str) -> str:
-    """A count or what was expected; a dash where it is not known."""
-    return words.NO_NUMBER if math.isnan(value) else words.number(value, language, 0 if value == round(value) else 1)
+    """A count or what was expected; a dash where it is not known, or has no bound."""
+    if not math.isfinite(value):
+        return words.NO_NUMBER
+    return words.number(value, language, 0 if value == round(value) else 1)

@@ -62,7 +62,8 @@ def asked_of(
     if not rows:
         raise UserError("no_treated_area")
     first = panel.column(start)
-    window = tuple(range(first, len(panel.periods) if until is None else max(panel.columns((start, until))) + 1))
+    last = len(panel.periods) if until is None else max(panel.columns((start, until)), default=-1) + 1
+    window = tuple(range(first, last))
     selected = tuple(panel.columns(selected_on)) if selected_on else ()
     begin = panel.column(base_from) if base_from else 0
     base = tuple(n for n in range(begin, first) if n not in selected)

@@ -1,24 +1,24 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What is known beside the counts of an outcome? What the measure cannot touch, hours that teams wrote down, and
-changes in how it was counted: what the checks of a result need. What nobody wrote is unknown, never zero."""
-
-from collections.abc import Mapping
-from typing import Any
+"""What is known beside the counts of an outcome? Hours that teams wrote down, and a figure that the measure cannot
+touch: what the checks of a result need. What nobody wrote is unknown, never zero."""
 
 import numpy as np
 
 from veiligheidsbeeld.ground.core import UserError, area_type_of
 from veiligheidsbeeld.loop.effect.checks import Beside
+from veiligheidsbeeld.loop.effect.content import Content
 from veiligheidsbeeld.loop.effect.own_panel import own_panel, period_at
 from veiligheidsbeeld.loop.effect.panel import Panel
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.registers.hours import entries
 
 
-def beside_of(picture: Picture, content: Mapping[str, Any], panel: Panel) -> Beside:
-    """For the outcome of a protocol in `panel`: all of it that we have."""
-    return Beside(_untouched(picture, content["untouched"], panel), hours_panel(picture.world.id, panel),
-                  _counting_changes(picture, content["outcome"]))  # fmt: skip
+def beside_of(picture: Picture, content: Content, panel: Panel) -> Beside:
+    """All that we have beside `panel`, the outcome that a protocol promised."""
+    return Beside(
+        untouched_panel(picture, content.untouched, panel), hours_panel(picture.world.id, panel),
+        tuple((one.period, one.what) for one in content.outcome.counting_changes),
+    )  # fmt: skip
 
 
 def hours_panel(world: str, panel: Panel) -> Panel | None:
@@ -42,7 +42,7 @@ def hours_panel(world: str, panel: Panel) -> Panel | None:
     return Panel(panel.areas, panel.periods[first : last + 1], counts)
 
 
-def _untouched(picture: Picture, name: str, panel: Panel) -> Panel | None:
+def untouched_panel(picture: Picture, name: str, panel: Panel) -> Panel | None:
     """Another figure of ours in the same areas and periods; None where it was named in words, or is not published."""
     if name not in picture.catalogue.indicators:
         return None
@@ -57,10 +57,3 @@ def _untouched(picture: Picture, name: str, panel: Panel) -> Panel | None:
             if area in rows and period in columns:
                 counts[n, m] = other.counts[rows[area], columns[period]]
     return Panel(panel.areas, panel.periods, counts)
-
-
-def _counting_changes(picture: Picture, outcome: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Those of the protocol, and the breaks that the catalogue knows of the figure."""
-    said = [(one["period"], one["what"]) for one in outcome["counting_changes"]]
-    known = picture.catalogue.indicators.get(outcome["name"])
-    return tuple(said + [(one.period, one.nl) for one in (known.breaks if known else ())])

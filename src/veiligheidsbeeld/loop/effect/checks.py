@@ -14,7 +14,7 @@ from veiligheidsbeeld.loop.effect.panel import Panel
 from veiligheidsbeeld.loop.effect.placebos import TOO_MANY, Estimator, in_time, share_shown
 from veiligheidsbeeld.loop.effect.result import Check, Kind, State
 
-PEAK = 0.90  # level at which a last year counts as one with more than usual; one-sided 5%
+PEAK = 0.60  # level of the bounds beyond which a last year counts as a bad one: rather once too often than not
 _SEEN = float(ndtri(0.975) + ndtri(0.8))  # standard errors that are seen four times in five
 _MORE_HOURS = 1.1
 
@@ -73,6 +73,8 @@ def trend_before(asked: Asked, size: float) -> Check:
     try:
         found = by_ratio(replace(asked, base=asked.base[:half], window=asked.base[half:], selected=()))
     except (RefusedError, ValueError):
+        return Check(Kind.TREND_BEFORE, State.UNKNOWN, (Statement("trend_not_known"),))
+    if not np.isfinite(found.upper - found.lower):
         return Check(Kind.TREND_BEFORE, State.UNKNOWN, (Statement("trend_not_known"),))
     visible = _SEEN * (found.upper - found.lower) / 2 / float(ndtri(0.975))
     values = {**_bounds(found), "visible": float(np.expm1(visible))}

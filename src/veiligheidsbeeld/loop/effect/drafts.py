@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from veiligheidsbeeld.ground.core import Frequency, Period
-from veiligheidsbeeld.loop.effect.content import Content, CountingChange, HowItWorks, Outcome
+from veiligheidsbeeld.loop.effect.content import Content, CountingChange, Design, HowItWorks, Outcome, content_of_plain
 from veiligheidsbeeld.loop.effect.own_panel import period_at
 from veiligheidsbeeld.loop.effect.questions import Areas, Question, content_of
 from veiligheidsbeeld.loop.effect.result import Method
+from veiligheidsbeeld.loop.picture.catalogue import Break, Indicator
 
-METHODS = {  # how each design is estimated: one way each, named before anything is seen
-    "lots": Method.LOTS, "stepped": Method.LOTS, "cases_by_lot": Method.LOTS,
-    "comparison": Method.RATIO_OF_RATIOS, "series_with_comparison": Method.INTERRUPTED_SERIES,
-    "series": Method.INTERRUPTED_SERIES,
+METHODS: dict[Design, Method] = {  # how each design is estimated: one way each, named before anything is seen
+    "lots": Method.LOTS, "stepped": Method.LOTS, "cases_by_lot": Method.LOTS, "comparison": Method.RATIO_OF_RATIOS,
+    "series_with_comparison": Method.INTERRUPTED_SERIES, "series": Method.INTERRUPTED_SERIES,
     "before_after": Method.BEFORE_AFTER,
 }  # fmt: skip
 OVER_AREAS = ("lots", "stepped")  # lots over areas; those over cases are drawn where the cases are known
@@ -25,17 +27,17 @@ _HEADINGS = ("effect", "mechanism", "moderators", "implementation", "economics")
 _CHANGE = re.compile(r"^(\d{4}(?:-(?:H|K|W)?\d{1,2})?)\s*:\s*(.+)$", re.ASCII)
 
 
-def draft(asked: Mapping[str, Any], chosen: Mapping[str, Any], register: str) -> Content:
-    """From the fields of a `QuestionText`, with a first and a last day, and of a `SetUpText`;
-    `register` is what the outcome is counted in where the question does not say."""
+def draft(asked: Mapping[str, Any], chosen: Mapping[str, Any], indicator: Indicator | None) -> Content:
+    """From the fields of a `QuestionText`, with a first and a last day, and of a `SetUpText`. What the catalogue knows
+    of the `indicator` comes along: its publisher where no register was named, its breaks as changes of counting."""
+    known = indicator.publisher_name if indicator else ""
     frequency, design = Frequency(asked["frequency"]), chosen["design"]
-    changes = tuple(CountingChange(what=what, period=period) for period, what in counting_changes(
-        asked["counting_changes"]))  # fmt: skip
+    changes = [*counting_changes(asked["counting_changes"]), *((one.period, one.nl) for one in _breaks(indicator))]
     question = Question(
         **{name: asked[name] for name in _SAME},
         outcome=Outcome(
-            name=asked["indicator"] or asked["outcome"], register=asked["register"] or register,
-            counting_changes=changes,
+            name=asked["indicator"] or asked["outcome"], register=asked["register"] or known,
+            counting_changes=tuple(CountingChange(what=what, period=period) for period, what in changes),
         ),
         estimand=chosen["estimand"], design=design, method=METHODS[design],
         worthwhile=asked["worthwhile_pct"] / 100, stopping_rule=chosen["stopping_rule"],
@@ -49,10 +51,11 @@ def draft(asked: Mapping[str, Any], chosen: Mapping[str, Any], register: str) ->
         steps=tuple(str(period_at(date.fromisoformat(one), frequency)) for one in chosen["steps"]),
     )  # fmt: skip
     base = chosen["base_from"]
-    return content_of(
+    content = content_of(
         question, areas, str(period_at(asked["start"], frequency)), str(period_at(asked["until"], frequency)),
         base_from=str(period_at(base, frequency)) if base else "", selected_on=_selected(asked, frequency),
     )  # fmt: skip
+    return content_of_plain(msgspec.to_builtins(content))  # as it will be read back: whole euros are a number there
 
 
 def counting_changes(text: str) -> list[tuple[str, str]]:
@@ -81,3 +84,7 @@ def _selected(asked: Mapping[str, Any], frequency: Frequency) -> tuple[str, str]
     if first is None or last is None:
         return None
     return str(period_at(first, frequency)), str(period_at(last, frequency))
+
+
+def _breaks(indicator: Indicator | None) -> tuple[Break, ...]:
+    return indicator.breaks if indicator else ()

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How does an evaluation go on? Asked, advised, frozen, drawn, judged or stopped; `workflow.yml` says which step
-may follow which. A verdict is handed down to the decision and the measure it is about, and never changes either.
-"""
+"""How does an evaluation go on? Asked, advised, frozen, drawn, judged or stopped; `workflow.yml` says which step may
+follow which. A verdict is handed down to the decision and the measure it is about, and never changes either."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,9 @@ from veiligheidsbeeld.loop.assessment.models import Item
 from veiligheidsbeeld.loop.assessment.workflow import transition
 from veiligheidsbeeld.loop.effect import frozen
 from veiligheidsbeeld.loop.effect.beside import beside_of
-from veiligheidsbeeld.loop.effect.content import Content, content_of_plain
+from veiligheidsbeeld.loop.effect.content import Content
+from veiligheidsbeeld.loop.effect.designs.advice import DRAWS, Design, Progress
+from veiligheidsbeeld.loop.effect.designs.advice import advise as work_out
 from veiligheidsbeeld.loop.effect.drafts import METHODS, OVER_AREAS, draft, first_known_after
 from veiligheidsbeeld.loop.effect.models import (
     Advised,
@@ -40,6 +41,7 @@ from veiligheidsbeeld.loop.picture.read import Picture
 
 TABLE = Path(__file__).with_name("workflow.yml")
 LANGUAGES = ("nl", "en")
+_HISTORY_YEARS, _DAYS_A_MONTH = 5, 30.44
 State = Evaluation.State
 Say = Callable[[Statement, str], str]
 _PARTS = ("eligible", "treated", "controls", "buffers")
@@ -77,9 +79,12 @@ def write_set_up(evaluation: Evaluation, values: Mapping[str, Any], seen: int, a
         return written
 
 
-def advise(picture: Picture, evaluation: Evaluation, author: Author, progress: Any = None, **limits: Any) -> Advised:
-    """Work out which set-ups could answer the question, on released figures of our own areas, and keep it. `limits` are
-    `draws` and `designs` of `designs.advice.advise`, for who has less time.
+def advise(
+    picture: Picture, evaluation: Evaluation, author: Author, progress: Progress | None = None, *,
+    designs: Sequence[Design] = tuple(Design), draws: int = DRAWS,
+) -> Advised:  # fmt: skip
+    """Work out which set-ups could answer the question, on released figures of our own areas, and keep it. `designs` are
+    the set-ups to look at, by so many `draws` from our own history.
 
     Raises UserError where the question names no indicator of ours or no areas, or nothing was published of them.
     """
@@ -87,17 +92,15 @@ def advise(picture: Picture, evaluation: Evaluation, author: Author, progress: A
     eligible = sorted({*asked.eligible, *asked.treated})
     if not (asked.indicator and eligible and asked.start and asked.until):
         raise UserError("question_incomplete")
-    from veiligheidsbeeld.loop.effect.designs.advice import advise as work_out
-
     own = own_panel(picture, asked.indicator, AreaType(asked.area_type), Frequency(asked.frequency))
-    before = own.panel.only(range(own.panel.column(asked.start.isoformat())))
-    months = max(1, round((asked.until - asked.start).days / 30.44))
-    treat = asked.treat or len(asked.treated) or None
+    until = own.panel.column(asked.start.isoformat())
+    before = own.panel.only(range(max(0, until - _HISTORY_YEARS * own.panel.per_year), until))
     found = work_out(
-        before, [one for one in eligible if one in own.panel.areas], months=months, treat=treat,
-        worthwhile=asked.worthwhile_pct / 100, progress=progress, **limits,
+        before, [one for one in eligible if one in before.areas], worthwhile=asked.worthwhile_pct / 100,
+        months=max(1, round((asked.until - asked.start).days / _DAYS_A_MONTH)),
+        treat=asked.treat or len(asked.treated) or None, designs=designs, draws=draws, progress=progress,
     )  # fmt: skip
-    plain = {**msgspec.to_builtins(found), "left_out": msgspec.to_builtins(own.left_out)}
+    plain = {**found.as_plain(), "left_out": msgspec.to_builtins(own.left_out)}
     return keep_advice(evaluation, asked.version, picture.publication.id, plain, author)
 
 
@@ -130,16 +133,16 @@ def freeze(picture: Picture, evaluation: Evaluation, author: Author, why: str = 
 
 
 def draft_of(picture: Picture, evaluation: Evaluation) -> Content:
-    """What freezing would seal; once lots were drawn, with what they gave. Raises UserError where
-    the question or the set-up is not complete enough to say anything."""
+    """What freezing would seal; once lots were drawn, with what they gave. Raises UserError where the question or the
+    set-up is not complete enough to say anything."""
     asked: QuestionText = newest(QuestionText, evaluation=evaluation)
     chosen: SetUpText = newest(SetUpText, evaluation=evaluation)
     if not (asked.start and asked.until):
         raise UserError("question_incomplete")
     if chosen.design not in METHODS:
         raise UserError("design_unknown")
-    register = picture.catalogue.get(asked.indicator).publisher_name if asked.indicator else ""
-    content = draft(asked.values, chosen.values, register)
+    indicator = picture.catalogue.get(asked.indicator) if asked.indicator else None
+    content = draft(asked.values, chosen.values, indicator)
     return frozen.with_lots(evaluation, content)
 
 
@@ -170,15 +173,12 @@ def judge(picture: Picture, evaluation: Evaluation, author: Author, say: Say) ->
 
     Raises UserError without a protocol, before its last period is known, and where its outcome is no figure of ours.
     """
-    promised: Frozen | None = evaluation.protocol.last()
-    if promised is None:
-        raise UserError("no_protocol")
-    content = promised.content
-    panel = _promised_panel(picture, content)
+    promised = frozen.newest_content(evaluation)
+    panel = _promised_panel(picture, promised)
     with transaction.atomic():
         _hold(evaluation)
         frozen.keep_seen(evaluation, author)
-        found = as_promised(panel, content_of_plain(content), beside_of(picture, content, panel))
+        found = as_promised(panel, promised, beside_of(picture, promised, panel))
         return keep_result(evaluation, found, picture.publication.id, author, say)
 
 
@@ -188,7 +188,6 @@ def keep_result(
     """Keep what was found and hand the verdict down to the decisions and the measure; older results stay."""
     promised: Frozen = evaluation.protocol.last()
     told = sentences(found)
-    name = promised.content["outcome"]["name"]
     with transaction.atomic():
         _hold(evaluation)
         step(evaluation, "judge", "", author)
@@ -196,8 +195,8 @@ def keep_result(
         outcomes.attach(
             _ordered_by(evaluation), evaluation=evaluation.public_id, world=evaluation.world,
             measure=evaluation.measure.public_id if evaluation.measure else "",
-            indicator=name if newest(QuestionText, evaluation=evaluation).indicator == name else "",
-            verdict=found.verdict.value, said=[(one, {lang: say(one, lang) for lang in LANGUAGES}) for one in told],
+            indicator=promised.content["outcome"]["name"], verdict=found.verdict.value,
+            said=[(one, {lang: say(one, lang) for lang in LANGUAGES}) for one in told],
             interval=(plain["lower"], plain["ratio"], plain["upper"]), level=int(found.level), at=author.at,
         )  # fmt: skip
         return Result.objects.create(
@@ -278,13 +277,13 @@ def _refuse_seen(picture: Picture, asked: QuestionText, author: Author) -> None:
         raise UserError("outcome_shown_already", period=known, start=asked.start)
 
 
-def _promised_panel(picture: Picture, content: Mapping[str, Any]) -> Panel:
-    """The table of counts that a protocol is about, as far as it runs."""
-    name, areas = content["outcome"]["name"], [*content["treated"], *content["eligible"]]
-    if name not in picture.catalogue.indicators or not areas or content["design"] == "cases_by_lot":
+def _promised_panel(picture: Picture, content: Content) -> Panel:
+    """The table of counts that a protocol is about. Raises UserError before its last period is known."""
+    areas = (*content.treated, *content.eligible)
+    if content.outcome.name not in picture.catalogue.indicators or not areas:
         raise UserError("result_no_figures")
-    last = Period.parse(content["until"])
-    panel = own_panel(picture, name, area_type_of(areas[0]), last.frequency).panel
+    last = Period.parse(content.until)
+    panel = own_panel(picture, content.outcome.name, area_type_of(areas[0]), last.frequency).panel
     known = max(n for n in range(len(panel.periods)) if not np.isnan(panel.counts[:, n]).all())
     if panel.periods[known].start < last.start:
         raise UserError("result_too_early", known=panel.periods[known], until=last)

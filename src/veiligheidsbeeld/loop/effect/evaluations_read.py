@@ -15,6 +15,7 @@ from veiligheidsbeeld.ground.statistics.many import false_discovery
 from veiligheidsbeeld.loop.action.models import Measure, Plan
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item, Outcome
+from veiligheidsbeeld.loop.effect.designs.advice import Advice
 from veiligheidsbeeld.loop.effect.models import Advised, Evaluation, Frozen, QuestionText, Result, SetUpText
 from veiligheidsbeeld.loop.effect.result import Estimate, Verdict
 
@@ -98,29 +99,9 @@ def _together(lines: Sequence[Line]) -> list[Line]:
     ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Option:
-    """One set-up as it was advised on. `smallest` is the smallest change that would be seen, `false_positive` how often
-    nothing looked like an effect on our own history, `power` how often a change worth having would be seen; fractions,
-    None where it cannot be said."""
-
-    design: str
-    level: int
-    smallest: float | None
-    false_positive: float | None
-    power: float | None
-    statements: tuple[Statement, ...]
-
-
-def options_of(advised: Advised) -> list[Option]:
-    """The set-ups of an advice, as it was kept."""
-    return [
-        Option(
-            one["design"], int(one["level"]), *(one.get(name) for name in ("smallest", "false_positive", "power")),
-            statements_of(one.get("statements", ())),
-        )
-        for one in advised.advice["options"]
-    ]  # fmt: skip
+def advice_of(advised: Advised) -> Advice:
+    """An advice, as it was kept."""
+    return Advice.of_plain(advised.advice)
 
 
 def statements_of(plain: Iterable[dict[str, Any]]) -> tuple[Statement, ...]:
@@ -180,6 +161,12 @@ def chosen_on_last_year(content: dict[str, object]) -> bool:
     """Were the areas of a protocol chosen on what happened in them just before? Then they would have gone down by
     themselves (regression to the mean)."""
     return bool(content["selected_on"])
+
+
+def of_measures(world: str, *, unjudged: bool) -> dict[str, Evaluation]:
+    """The newest evaluation of each measure that has one, by the measure's public id."""
+    found = to_see(world, unjudged=unjudged).exclude(measure=None).select_related("measure").order_by("id")
+    return {one.measure.public_id: one for one in found if one.measure}
 
 
 def measures_to_choose(world: str, today: date) -> list[Measure]:

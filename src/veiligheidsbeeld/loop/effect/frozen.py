@@ -28,6 +28,11 @@ def protocol_of(evaluation: Evaluation) -> Protocol | None:
     return protocol.load(evaluation.public_id, {"format": FORMAT, "versions": versions, "events": events})
 
 
+def newest_content(evaluation: Evaluation) -> Content:
+    """What is promised now. Raises UserError where nothing was frozen."""
+    return protocol.newest(_there(protocol_of(evaluation))).content
+
+
 def file_of(evaluation: Evaluation) -> bytes:
     """The file that anyone can verify. Raises UserError where nothing was frozen."""
     return protocol.dump(_there(protocol_of(evaluation)))

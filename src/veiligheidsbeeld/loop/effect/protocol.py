@@ -109,14 +109,9 @@ def _with_version(onto: Protocol | None, content: Content, at: datetime, by: str
     versions = onto.versions if onto else ()
     made = Version(
         version=len(versions) + 1, frozen_at=_utc(at), by=by, why=why if versions else "",
-        previous=versions[-1].sha256 if versions else "", content=_as_read(content), sha256="",
+        previous=versions[-1].sha256 if versions else "", content=content, sha256="",
     )  # fmt: skip
     return Protocol(versions=(*versions, seal(made)), events=onto.events if onto else ())
-
-
-def _as_read(content: Content) -> Content:
-    """As it will be when its file is read: 9500 euros are 9500.0, and the hash is over what is written."""
-    return content_of_plain(msgspec.to_builtins(content))
 
 
 def _with_event(protocol: Protocol, at: datetime, by: str, **own: Any) -> Protocol:

@@ -11,7 +11,9 @@ from veiligheidsbeeld.loop.effect.result import Estimate, Hoped, Verdict
 def sentences(found: Estimate) -> tuple[Statement, ...]:
     """The verdict; incidents prevented, and what each cost; of what cannot be told, what would tell more."""
     said = [_verdict(found)]
-    if found.verdict is Verdict.EFFECT_SHOWN and not math.isnan(found.prevented):
+    if found.verdict is Verdict.EFFECT_SHOWN and all(
+        map(math.isfinite, (found.prevented_lower, found.prevented, found.prevented_upper))
+    ):
         said.append(_prevented(found))
         said += _cost(found)
     if found.verdict is Verdict.CANNOT_TELL:
@@ -20,8 +22,8 @@ def sentences(found: Estimate) -> tuple[Statement, ...]:
 
 
 def change_pct(ratio: float) -> str:
-    """A ratio as a change with its sign: 0.91 is −9%."""
-    return f"{round(100 * (ratio - 1)):+d}%".replace("-", "\u2212")
+    """A ratio as a change with its sign: 0.91 is −9%. Lots that bound nothing leave +∞%."""
+    return f"{round(100 * (ratio - 1)):+d}%".replace("-", "\u2212") if math.isfinite(ratio) else "+∞%"
 
 
 def _verdict(found: Estimate) -> Statement:
@@ -32,7 +34,8 @@ def _verdict(found: Estimate) -> Statement:
         as_hoped = (found.ratio < 1) == (found.hoped is Hoped.FALLS)
         return Statement("effect_shown" if as_hoped else "effect_shown_other_way", about)
     if found.verdict is Verdict.NO_EFFECT_BEYOND and found.beyond is not None:
-        return Statement("effect_none_beyond", {**about, "beyond": f"{round(100 * found.beyond)}%"})
+        code = "effect_none_beyond" if found.hoped is Hoped.FALLS else "effect_none_beyond_rise"
+        return Statement(code, {**about, "beyond": f"{round(100 * found.beyond)}%"})
     return Statement("effect_may_be_chance", about)
 
 

@@ -17,8 +17,8 @@ from veiligheidsbeeld.doors.report.letterhead import Standing
 from veiligheidsbeeld.doors.report.making import make
 from veiligheidsbeeld.doors.report.matter import matter_of
 from veiligheidsbeeld.doors.report.typst_pdf import pdf_bytes
-from veiligheidsbeeld.ground.core import Period, UserError
-from veiligheidsbeeld.loop.assessment import judging, meetings
+from veiligheidsbeeld.ground.core import Period, Statement, UserError
+from veiligheidsbeeld.loop.assessment import judging, meetings, outcomes
 from veiligheidsbeeld.loop.assessment.evidence import freeze, open_evidence
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Meeting
@@ -213,3 +213,13 @@ def test_evidence_that_a_document_does_not_use_is_not_opened(
     assert opened_ == [evidence], "once for both languages"
     monkeypatch.setattr(proofs, "list_about", None)
     assert _made(picture).evidence == (evidence,), "minutes look nothing up"
+
+
+def test_minutes_say_what_an_evaluation_of_the_decision_found(picture: Picture, meeting: Meeting) -> None:
+    said = [(Statement("effect_not_to_tell"), {"nl": "Niet vast te stellen.", "en": "Cannot tell."})]
+    outcomes.attach(
+        [meeting.items.get(number=1)], evaluation="e1", world="fictief", measure="", indicator="fietsdiefstal",
+        verdict="cannot_tell", said=said, interval=(None, None, None), level=3, at=NOW,
+    )  # fmt: skip
+    made = make(picture, "minutes", "GM9801", None, meeting=meeting.public_id, by="x", role="", now=NOW)
+    assert "Cannot tell." in str(made["en"]) and "Niet vast te stellen." in str(made["nl"])

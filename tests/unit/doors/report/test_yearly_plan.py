@@ -15,12 +15,12 @@ from veiligheidsbeeld.doors.report.formats import FORMATS, written
 from veiligheidsbeeld.doors.report.letterhead import Standing
 from veiligheidsbeeld.doors.report.making import make
 from veiligheidsbeeld.doors.report.typst_pdf import pdf_bytes
-from veiligheidsbeeld.ground.core import Period, UserError
+from veiligheidsbeeld.ground.core import Period, Statement, UserError
 from veiligheidsbeeld.loop.action import plan as plans
 from veiligheidsbeeld.loop.action.editions import editions
 from veiligheidsbeeld.loop.action.models import Plan
 from veiligheidsbeeld.loop.action.plan_words import MeasureWords, TargetWords
-from veiligheidsbeeld.loop.assessment import meetings
+from veiligheidsbeeld.loop.assessment import meetings, outcomes
 from veiligheidsbeeld.loop.assessment.evidence import open_evidence
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item
@@ -159,6 +159,20 @@ def test_a_measure_says_on_which_day_it_was_decided_and_not_what_stood_on_the_ag
         line.note for one in parts_of(document) if isinstance(one, Table) for line in one.lines
     ]
     assert "Ketelstraat" not in str(document)
+
+
+def test_a_measure_says_what_its_evaluation_found_in_the_plan_and_in_the_account(picture: Picture, plan: Plan) -> None:
+    said = [(Statement("effect_not_to_tell"), {"nl": "Niet vast te stellen.", "en": "Cannot tell."})]
+    about = {"world": "fictief", "verdict": "cannot_tell", "said": said, "interval": (None, None, None), "level": 3}
+    assert plan.follows is not None
+    last = plan.follows.measures.get().public_id
+    outcomes.attach([], evaluation="e1", measure=last, indicator="woninginbraak", at=NOW, **about)
+    cells = [cell.note for one in parts_of(_made(picture)["nl"]) if isinstance(one, Table) for line in one.lines
+             for cell in line.cells]  # fmt: skip
+    assert [one for one in cells if "Niet vast te stellen." in one] == ["Niet vast te stellen."], "in the account"
+    outcomes.attach([], evaluation="e2", measure=plan.measures.get().public_id, indicator="misdrijven-per-week",
+                    at=NOW, **about)  # fmt: skip
+    assert "inside the house" in str(_made(picture)["en"]), "of such figures only that it was evaluated"
 
 
 def test_a_target_about_figures_for_inside_the_house_shows_none_of_them(picture: Picture) -> None:

@@ -13,7 +13,7 @@ from veiligheidsbeeld.loop.assessment import meetings
 from veiligheidsbeeld.loop.assessment.judging import compare, decide
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item
-from veiligheidsbeeld.loop.effect import estimating as module
+from veiligheidsbeeld.loop.effect import promised as module
 from veiligheidsbeeld.loop.effect.beginning import begin, blank
 from veiligheidsbeeld.loop.effect.evaluations import write_question, write_set_up
 from veiligheidsbeeld.loop.effect.models import Evaluation, QuestionText, SetUpText

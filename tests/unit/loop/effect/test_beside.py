@@ -11,12 +11,11 @@ import pytest
 from told_effect import INDICATOR, TOLD_PLAN, WIJKEN
 
 from veiligheidsbeeld.ground.core import AreaType, Figure, Frequency
-from veiligheidsbeeld.loop.effect.beside import beside_of, hours_panel
+from veiligheidsbeeld.loop.effect.beside import hours_panel, untouched_panel
 from veiligheidsbeeld.loop.effect.own_panel import own_panel
 from veiligheidsbeeld.loop.effect.panel import Panel
 from veiligheidsbeeld.loop.registers.hours import Spent, write_hours
 
-CONTENT = {"untouched": "", "outcome": {"name": INDICATOR, "counting_changes": []}}
 SIGNED = {"by": "teamleider", "role": "team_leader_boa", "at": datetime(2025, 12, 1, tzinfo=UTC)}
 
 
@@ -54,20 +53,11 @@ def test_hours_are_added_by_month_and_what_nobody_wrote_is_unknown(db: None, pan
 
 
 def test_a_figure_that_it_cannot_touch_has_the_same_areas_and_periods(db: None, picture: Any, panel: Panel) -> None:
-    other = beside_of(picture, {**CONTENT, "untouched": "fietsdiefstal"}, panel).untouched
+    other = untouched_panel(picture, "fietsdiefstal", panel)
     assert other is not None and (other.areas, other.periods) == (panel.areas, panel.periods)
     assert np.nan_to_num(other.counts, nan=-1).tolist() == [[-1, -1, -1, -1], [-1, 9, 9, -1]]
 
 
 @pytest.mark.parametrize("name", ["", "Meldingen over afval", "autokraak"])
 def test_what_is_in_words_or_not_published_is_no_figure(db: None, picture: Any, panel: Panel, name: str) -> None:
-    assert beside_of(picture, {**CONTENT, "untouched": name}, panel).untouched is None
-
-
-def test_changes_of_counting_are_those_of_the_protocol_and_of_the_catalogue(
-    db: None, picture: Any, panel: Panel
-) -> None:
-    said = {"name": INDICATOR, "counting_changes": [{"period": "2025-10", "what": "Nieuw systeem"}]}
-    found = beside_of(picture, {**CONTENT, "outcome": said}, panel).counting_changes
-    breaks = picture.catalogue.get(INDICATOR).breaks
-    assert found == (("2025-10", "Nieuw systeem"), *((one.period, one.nl) for one in breaks))
+    assert untouched_panel(picture, name, panel) is None

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from told_effect import say
+from told_effect import WIJKEN, say
 
 from veiligheidsbeeld.ground.access.written import ConflictError, newest
 from veiligheidsbeeld.ground.core import UserError
@@ -20,6 +20,7 @@ from veiligheidsbeeld.loop.assessment.models import Item
 from veiligheidsbeeld.loop.assessment.workflow import transitions
 from veiligheidsbeeld.loop.effect import evaluations, frozen
 from veiligheidsbeeld.loop.effect.beginning import begin
+from veiligheidsbeeld.loop.effect.evaluations_read import advice_of
 from veiligheidsbeeld.loop.effect.models import Evaluation, Event, Frozen, QuestionText, Result, SetUpText
 
 Known = Callable[[int], Any]
@@ -129,6 +130,16 @@ def test_what_is_frozen_is_what_was_asked_and_is_sealed(asked: Evaluation, known
     assert frozen.findings(asked) == []
 
 
+def test_a_protocol_with_costs_in_whole_euros_is_read_back_as_it_was_sealed(
+    asked: Evaluation, known: Known, question: dict[str, Any], november: Author
+) -> None:
+    evaluations.write_question(known(34), asked, {**question, "costs_euros": 20_000}, 2, november)
+    assert evaluations.freeze(known(34), asked, november).content["costs_euros"] == 20_000
+    asked.refresh_from_db()
+    assert frozen.findings(asked) == []
+    evaluations.draw(asked, SEED, november)
+
+
 def test_a_protocol_is_not_frozen_when_figures_after_the_start_are_known(
     asked: Evaluation, known: Known, later: Author
 ) -> None:
@@ -203,9 +214,10 @@ def test_without_lots_the_named_areas_get_it(
 ) -> None:
     named = {"eligible": [], "treated": ["WK011401"], "treat": None}
     evaluations.write_question(known(34), asked, {**question, **named}, 2, november)
-    evaluations.write_set_up(asked, {**set_up, "design": "series_with_comparison", "seed_source": ""}, 2, november)
+    evaluations.write_set_up(asked, {**set_up, "design": "comparison", "seed_source": ""}, 2, november)
     held = evaluations.freeze(known(34), asked, november)
     assert held.content["treated"] == ["WK011401"] and held.content["lots"] is None
+    assert (held.content["design"], held.content["method"]) == ("comparison", "ratio_of_ratios")
     evaluations.start(asked, november)
     assert asked.state == "running"
 
@@ -225,7 +237,7 @@ def test_a_result_is_made_as_the_protocol_says_and_that_it_was_seen_is_kept(
     made = evaluations.judge(known(48), running, later, say)
     content = running.protocol.last().content  # type: ignore[union-attr]
     one = estimating[0]
-    assert one["treated"] == content["treated"] and one["controls"] == content["controls"]
+    assert [*one["treated"]] == content["treated"] and [*one["controls"]] == content["controls"]
     assert (one["start"], one["until"], one["method"], one["worthwhile"]) == ("2026-01", "2026-12", "lots", 0.25)
     assert one["panel"].counts.shape == (4, 48) and one["hoped"] == "falls" and one["selected_on"] is None
     assert running.state == "judged" and made.version == 2
@@ -247,16 +259,54 @@ def test_the_calculation_itself_says_that_four_areas_are_too_few_for_lots(
     ])  # fmt: skip
 
 
-def test_of_a_stepped_start_and_of_cases_no_result_is_made_here(
+def test_a_stepped_start_is_judged_by_the_order_of_its_lots(
     asked: Evaluation, known: Known, set_up: dict[str, Any], november: Author, later: Author
 ) -> None:
     steps = {"design": "stepped", "steps": ["2026-01-01", "2026-07-01"]}
     evaluations.write_set_up(asked, {**set_up, **steps}, 2, november)
     evaluations.freeze(known(34), asked, november)
     evaluations.draw(asked, SEED, november)
+    made = evaluations.judge(known(48), asked, later, say)
+    assert made.estimate["method"] == "lots" and made.estimate["p"] is not None and asked.state == "judged"
+
+
+def test_of_cases_no_result_is_made_here(
+    asked: Evaluation, known: Known, set_up: dict[str, Any], november: Author, later: Author
+) -> None:
+    evaluations.write_set_up(asked, {**set_up, "design": "cases_by_lot"}, 2, november)
+    evaluations.freeze(known(34), asked, november)
+    evaluations.start(asked, november)
     with pytest.raises(UserError) as refused:
         evaluations.judge(known(48), asked, later, say)
-    assert code(refused) == "result_stepped" and asked.state == "running"
+    assert code(refused) == "cases_elsewhere"
+    asked.refresh_from_db()
+    assert asked.state == "running" and not asked.events.exists()
+
+
+def test_a_question_without_areas_gets_no_advice(db: None, known: Known, november: Author) -> None:
+    made = begin(known(34), november, title="Helpt het?")
+    with pytest.raises(UserError) as refused:
+        evaluations.advise(known(34), made, november)
+    assert code(refused) == "question_incomplete"
+
+
+def test_advice_is_worked_out_on_what_was_known_before_the_start(
+    asked: Evaluation, known: Known, november: Author
+) -> None:
+    told: list[tuple[str, int, int]] = []
+    kept = evaluations.advise(known(40), asked, november, lambda *step: told.append(step))
+    found = advice_of(kept)
+    assert (found.eligible, found.treat, found.months, found.events) == (tuple(WIJKEN), 2, 12, 120.0)
+    assert not found.answerable and found.statements[0].code.startswith("advice_cannot")
+    assert told and asked.state == "advised" and kept.question == 2
+
+
+def test_the_breaks_that_the_catalogue_knows_stand_in_the_protocol(
+    asked: Evaluation, known: Known, november: Author
+) -> None:
+    picture = known(34)
+    breaks = [{"period": one.period, "what": one.nl} for one in picture.catalogue.get("woninginbraak").breaks]
+    assert evaluations.freeze(picture, asked, november).content["outcome"]["counting_changes"] == breaks
 
 
 def test_an_older_result_stays_and_the_newest_verdict_holds(
@@ -295,7 +345,7 @@ def test_the_verdict_stands_at_the_decision_and_beside_the_measure(
     evaluations.draw(made, SEED, november)
     evaluations.judge(known(48), made, later, say)
     at_decision = outcomes.of_item(decided)
-    assert [one.evaluation for one in at_decision] == [made.public_id]
+    assert [(one.evaluation, one.indicator) for one in at_decision] == [(made.public_id, "woninginbraak")]
     assert at_decision[0].said("nl")[0] == (
         "nl: Cannot tell: −9% against what was to be expected, but it can also be chance (between −24% and +10%)."
     )

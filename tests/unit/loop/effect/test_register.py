@@ -21,10 +21,7 @@ from veiligheidsbeeld.loop.effect.beginning import begin
 from veiligheidsbeeld.loop.effect.evaluations_read import (
     evaluation_of,
     measures_to_choose,
-    options_of,
     register,
-    statements_of,
-    whole,
 )
 from veiligheidsbeeld.loop.effect.models import Evaluation
 from veiligheidsbeeld.loop.effect.result import Estimate, Verdict
@@ -82,7 +79,7 @@ def test_null_results_stand_in_the_register(db: None, judge: Judge) -> None:
     made = judge(estimate_of(Verdict.NO_EFFECT_BEYOND, 0.99))
     line = register("werkelijk", unjudged=False).lines[0]
     assert line.evaluation == made and line.outcome is not None
-    assert line.outcome.said("en")[0].startswith("en: No effect larger than 25% shown")
+    assert line.outcome.said("en")[0].startswith("en: No effect (fall) larger than 25% shown")
 
 
 def test_who_sees_judged_ones_only_sees_no_other_and_none_of_a_draft_plan(
@@ -132,16 +129,3 @@ def test_the_look_back_at_a_decision_sees_what_was_found_of_it(decided: Item) ->
         outcomes.attach([decided], evaluation="e1", verdict=verdict, said=(), interval=(0.6, 0.7, 0.8), **kept)
     assert [one.verdict for one in outcomes.of_item(back)] == ["effect_shown"], "the newest holds"
     assert Outcome.objects.count() == 2
-
-
-def test_advice_is_read_as_it_was_kept(asked: Evaluation, november: Author) -> None:
-    plain = {
-        "answerable": False,
-        "statements": [{"code": "effect_would_tell", "params": {}}],
-        "options": [{"design": "lots", "level": 5, "smallest": 0.41, "false_positive": 0.05, "power": None}],
-    }
-    kept = evaluations.keep_advice(asked, 2, "told", plain, november)
-    option = options_of(kept)[0]
-    assert (option.design, option.level, option.smallest, option.power) == ("lots", 5, 0.41, None)
-    assert statements_of(kept.advice["statements"])[0].in_english().startswith("More areas")
-    assert not whole(asked).advice_is_old

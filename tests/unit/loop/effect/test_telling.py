@@ -57,7 +57,7 @@ def test_what_cannot_be_told_says_what_would_tell_more() -> None:
 
 def test_no_effect_names_the_size_that_it_leaves_out() -> None:
     assert said(estimate_of(Verdict.NO_EFFECT_BEYOND, 0.99, beyond=0.25))[0].startswith(
-        "No effect larger than 25% shown: −1%"
+        "No effect (fall) larger than 25% shown: −1%"
     )
 
 

@@ -149,7 +149,7 @@ def show_evaluation(visit: Visit, chosen: Evaluation, error: Statement | None = 
         said=found.outcome.said(visit.language) if found.outcome else [], estimate=found.estimate,
         earlier=[(one.at, Estimate.of_plain(one.estimate)) for one in found.results[-2::-1]],
         may_see_names=visit.allowed(Action.VIEW_UNJUDGED), findings=frozen.findings(chosen),
-        steps=list(chosen.steps.all()), events=list(chosen.events.all()),
+        history=sorted([*chosen.events.all(), *chosen.steps.all()], key=lambda one: one.at),
         chosen_on_last_year=content is not None and chosen_on_last_year(content),
         next=_next(found) if visit.may(Action.EDIT_EVALUATION) else "", may_edit=visit.may(Action.EDIT_EVALUATION),
         may_stop=visit.may(Action.EDIT_EVALUATION) and chosen.state not in (State.JUDGED, State.STOPPED),

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from veiligheidsbeeld.doors.jobs.models import Job
 from veiligheidsbeeld.doors.jobs.queue import enqueue
-from veiligheidsbeeld.doors.report.evaluation_words import DESIGNS
 from veiligheidsbeeld.doors.web.pages.hielp_het import evaluation_to_see
 from veiligheidsbeeld.doors.web.pages.plan_forms import refused, seen_version, typed
 from veiligheidsbeeld.doors.web.pages.typed import day_of, warn_of_persons
@@ -18,8 +17,9 @@ from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.access.written import ConflictError
 from veiligheidsbeeld.ground.core import Statement, UserError
+from veiligheidsbeeld.loop.effect.drafts import METHODS
 from veiligheidsbeeld.loop.effect.evaluations import write_set_up
-from veiligheidsbeeld.loop.effect.evaluations_read import options_of, statements_of, whole
+from veiligheidsbeeld.loop.effect.evaluations_read import advice_of, statements_of, whole
 from veiligheidsbeeld.loop.effect.models import Evaluation
 
 _REFRESH = "2"  # seconds, while a job works
@@ -76,9 +76,8 @@ def _show(visit: Visit, chosen: Evaluation, given: dict[str, str], **context: ob
     answer = visit.show(
         "web/evaluation_advice.html",
         **{
-            "whole": found, "given": given, "seen": found.set_up.version, "job": job, "designs": DESIGNS,
-            "options": options_of(advised) if advised else [],
-            "said": statements_of(advised.advice.get("statements", ())) if advised else (),
+            "whole": found, "given": given, "seen": found.set_up.version, "job": job, "designs": tuple(METHODS),
+            "advice": advice_of(advised) if advised else None,
             "left_out": statements_of(advised.advice.get("left_out", ())) if advised else (),
             "failed": _why(job) if job else None, **context,
         },

@@ -79,17 +79,19 @@ def _show(visit: Visit, chosen: Evaluation, **context: object) -> HttpResponse:
         **{
             "whole": found, "draft": draft if draft != held else None, "missing": missing, "names": area_names(visit),
             "findings": frozen.findings(chosen), "events": list(chosen.events.all()), "drawn": frozen.LOTS_DRAWN,
+            "may_amend": chosen.state in (State.FROZEN, State.RUNNING),
             **context,
         },
     )  # fmt: skip
 
 
 def _draft(visit: Visit, chosen: Evaluation) -> tuple[dict[str, Any] | None, Statement | None]:
-    """What would be frozen now; or what must be said first."""
+    """What would be frozen now, as JSON holds it; or what must be said first."""
     try:
-        return msgspec.to_builtins(evaluations.draft_of(visit.picture, chosen)), None
+        content = evaluations.draft_of(visit.picture, chosen)
     except UserError as error:
         return None, error.statement
+    return msgspec.json.decode(msgspec.json.encode(content)), None
 
 
 def _show_lots(visit: Visit, found: Whole, **context: object) -> HttpResponse:

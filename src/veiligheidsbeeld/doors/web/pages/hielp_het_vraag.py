@@ -41,7 +41,7 @@ WHAT = (
     Field("problem", "probleem", gettext_noop("What is the problem?")),
     Field("measure", "maatregel", gettext_noop("What will be done?")),
     Field("who", "voor_wie", gettext_noop("Who does it, and for whom?"),
-          gettext_noop("Roles and groups, never names of persons."), "line", 300),
+          gettext_noop("Roles and groups, never names of persons."), most=300),
     Field("where", "waar", gettext_noop("Where, in words?"), kind="line", most=300),
 )  # fmt: skip
 OUTCOME = (

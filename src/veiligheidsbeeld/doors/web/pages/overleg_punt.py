@@ -255,6 +255,7 @@ def _punt(visit: Visit, item: Item, failed: Failed | None = None, error: Stateme
         "web/punt.html", item=item, parts=parts, findings=[parts["municipality"], parts["police"]],
         shown_evidence=shown_evidence, taken_out=taken_out(item), earlier=_earlier(item),
         evaluated=[(one, one.said(visit.language)) for one in outcomes.of_item(item)],
+        may_evaluate=item.state == Item.State.DECIDED and visit.may(Action.EDIT_EVALUATION),
         sure=Finding.Sure.choices, agreed=Comparison.Outcome.choices, decided=Decision.Kind.choices,
         came_of_it=LookBack.Outcome.choices, running=running, open=open_,
         may_write=visit.may(Action.WRITE_FINDING), may_run=visit.may(Action.RUN_MEETING),

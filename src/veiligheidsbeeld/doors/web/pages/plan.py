@@ -17,6 +17,7 @@ from veiligheidsbeeld.loop.action.plan import of_today
 from veiligheidsbeeld.loop.action.plan_read import PlanRead, read_plan
 from veiligheidsbeeld.loop.action.redaction import redact
 from veiligheidsbeeld.loop.action.refresh import changed_in
+from veiligheidsbeeld.loop.effect.evaluations_read import of_measures as evaluations_of
 from veiligheidsbeeld.loop.picture.claims import Result
 from veiligheidsbeeld.loop.registers.hours import of_measures
 
@@ -81,6 +82,8 @@ def show_plan(visit: Visit, chosen: Plan, error: Statement | None = None) -> Htt
         error=error,
         may_see_names=visit.allowed(Action.VIEW_DRAFT_PLAN),
         written=of_measures(visit.world.id) if visit.allowed(Action.VIEW_HOURS) else {},
+        evaluations=evaluations_of(visit.world.id, unjudged=visit.allowed(Action.VIEW_UNJUDGED)),
+        may_evaluate=visit.may(Action.EDIT_EVALUATION),
         may_see_meetings=visit.allowed(Action.VIEW_MEETING),
         may_see_figures=visit.may(Action.VIEW_FIGURES),
         states=STATES,

@@ -5,7 +5,7 @@ from django import template
 
 from veiligheidsbeeld.doors.report import evaluation_words, words
 from veiligheidsbeeld.doors.web.templatetags.vb import language
-from veiligheidsbeeld.ground.core import Period
+from veiligheidsbeeld.ground.core import Period, Statement
 from veiligheidsbeeld.loop.effect.result import Check, Course, Estimate
 
 register = template.Library()
@@ -59,7 +59,7 @@ def method_name(found: Estimate) -> str:
 @register.filter("design_name")
 def design_name(design: str) -> str:
     """What a set-up is called."""
-    return words.translate(evaluation_words.DESIGNS[design], language())
+    return words.say(Statement(f"design_{design}"), language())
 
 
 @register.filter("share")

@@ -11,8 +11,8 @@ class Outcome(models.Model):
     """One verdict of an evaluation. Added, never changed: of one evaluation the newest holds.
 
     `items` are those whose decisions ordered it, `measure` is the public id of the measure of a plan that it is about:
-    plans stand above this room, so no key of theirs can stand here. `indicator` is what was measured, where it is one
-    of ours: what stays inside the house is not told outside it. `sentences` are codes with their parameters and the
+    plans stand above this room, so no key of theirs can stand here. `indicator` is what was measured: what stays inside
+    the house is not told outside it. `sentences` are codes with their parameters and the
     words they had, by language. `ratio` is what happened over what was expected, with its 95% interval; None where it
     cannot be said."""
 

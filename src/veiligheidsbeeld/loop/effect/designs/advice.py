@@ -21,7 +21,7 @@ from veiligheidsbeeld.loop.effect.placebos import TOO_MANY
 from veiligheidsbeeld.loop.effect.result import WORTHWHILE, Level, Method, finite
 
 DRAWS = 500
-_SLOW_DRAWS = 50  # of a method that takes a twentieth of a second
+_SLOW_DRAWS = 25  # of a method that takes a twentieth of a second
 _STEPS = 4
 _ALIKE = 8  # areas of like level, for each eligible one
 _MOST_AREAS = 200  # in each group; hardly a municipality has more
@@ -112,14 +112,14 @@ class Advice:
 
 def advise(
     panel: Any, eligible: Sequence[str], *, months: int = 12, treat: int | None = None,
-    worthwhile: float = WORTHWHILE, draws: int = DRAWS, seed: int = 0, progress: Progress | None = None,
-    designs: Sequence[Design | str] = tuple(Design),
+    worthwhile: float = WORTHWHILE, designs: Sequence[Design] = tuple(Design), draws: int = DRAWS, seed: int = 0,
+    progress: Progress | None = None,
 ) -> Advice:  # fmt: skip
     """Advice on a trial in which `treat` (half, by default) of the `eligible` areas get a measure for `months` months.
 
     `panel` is a table as `panel_of` reads it, with 2 to 5 years; its other areas are there to compare with. Areas with
-    missing counts are left out. `progress` is told the set-up, how many draws were made and how many there are.
-    `designs`: those to look at, the strongest first.
+    missing counts are left out. `designs` are the set-ups to look at. `progress` is told the set-up, how many draws
+    were made and how many there are.
 
     Raises UserError for areas that are not in the table, numbers that cannot be and a history under a year.
     """
@@ -132,7 +132,7 @@ def advise(
     _check(table, rows, kept, months, number, worthwhile)
     others = tuple(n for n in range(len(table.areas)) if whole[n])
     ground = _Ground(table, kept, others, number, months, periods, worthwhile)
-    options = tuple(ground.option(design, draws, seed, progress) for design in map(Design, designs))
+    options = tuple(ground.option(design, draws, seed, progress) for design in designs)
     usable = [one for one in options if one.usable and one.level >= Level.COMPARISON]
     good = [one for one in usable if _sees(one)]
     best = good[0] if good else max(usable, key=lambda one: one.seen or 0, default=None)

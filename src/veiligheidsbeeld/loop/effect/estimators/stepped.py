@@ -47,10 +47,11 @@ def stepped_start(
 
 
 def _stretches(counts: Floats, starts: NDArray[np.int_]) -> tuple[Floats, Floats]:
-    """Counts in stretches that begin with each step and, before the first, are as long as a step; and which were
-    treated."""
+    """Counts in stretches that begin with each step and, before the first and after the last, are as long as a step;
+    and which were treated."""
     moments = sorted({int(one) for one in starts if one < counts.shape[1]})
     length = max(int(np.median(np.diff(moments))), 1) if len(moments) > 1 else counts.shape[1] - moments[0]
-    edges = [*range(moments[0], -1, -length)][::-1][:-1] + moments
+    earlier = range(moments[0] - moments[0] // length * length, moments[0], length)
+    edges = [*earlier, *moments, *range(moments[-1] + length, counts.shape[1] - length + 1, length)]
     cells = np.add.reduceat(counts[:, edges[0] :], [one - edges[0] for one in edges], axis=1)
     return cells, (np.array(edges) >= starts[:, None]).astype(float)
