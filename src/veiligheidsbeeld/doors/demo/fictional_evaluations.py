@@ -13,7 +13,7 @@ from django.db import transaction
 from veiligheidsbeeld.doors.demo.fictional_meetings import role_author
 from veiligheidsbeeld.doors.demo.fictional_places import Places, read_places
 from veiligheidsbeeld.doors.demo.fictional_told_evaluations import ToldEvaluation, read_evaluations
-from veiligheidsbeeld.doors.demo.fictional_truths import Pilot, read_truths
+from veiligheidsbeeld.doors.demo.fictional_truths import read_truths
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.ground.access import Role
 from veiligheidsbeeld.ground.access.written import newest
@@ -102,21 +102,17 @@ class _Telling:
         told, pilot = self.told, self.pilot
         areas = list(pilot.eligible(places) if pilot else told.areas)
         by_lot = (pilot.treat if pilot else told.treat) is not None
-        known = {"indicator": told.indicator, "worthwhile_pct": told.worthwhile_pct, "costs_euros": told.costs_euros}
+        given = {"indicator": told.indicator, "worthwhile_pct": told.worthwhile_pct, "costs_euros": told.costs_euros}
         return {
-            **_texts(told.question), **{name: one for name, one in known.items() if one}, "untouched": told.untouched,
-            "area_type": (AreaType.BUURT if pilot and pilot.by_buurt else AreaType.WIJK).value, "eligible": areas if by_lot else [],
-            "treated": [] if by_lot else areas, "treat": pilot.treat if pilot else told.treat,
-            "controls": list(told.controls), "start": _first(pilot) if pilot else told.start,
+            **_texts(told.question), **{name: one for name, one in given.items() if one}, "untouched": told.untouched,
+            "area_type": (AreaType.BUURT if pilot and pilot.by_buurt else AreaType.WIJK).value,
+            "eligible" if by_lot else "treated": areas, "treat": pilot.treat if pilot else told.treat,
+            "controls": list(told.controls), "start": Period.parse(pilot.since).start if pilot else told.start,
             "until": told.first_until or self._until(),
         }  # fmt: skip
 
     def _until(self) -> date | None:
         return Period.parse(self.pilot.until).end - timedelta(days=1) if self.pilot else self.told.until
-
-
-def _first(pilot: Pilot) -> date:
-    return Period.parse(pilot.since).start
 
 
 def _texts(told: msgspec.Struct) -> dict[str, str]:

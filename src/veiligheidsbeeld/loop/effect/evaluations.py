@@ -83,8 +83,8 @@ def advise(
     picture: Picture, evaluation: Evaluation, author: Author, progress: Progress | None = None, *,
     designs: Sequence[Design] = tuple(Design), draws: int = DRAWS,
 ) -> Advised:  # fmt: skip
-    """Work out which set-ups could answer the question, on released figures of our own areas, and keep it. `designs` are
-    the set-ups to look at, by so many `draws` from our own history.
+    """Work out which set-ups could answer the question, on released figures of our own areas, and keep it. `designs`
+    are those to look at, by so many `draws` from our own history.
 
     Raises UserError where the question names no indicator of ours or no areas, or nothing was published of them.
     """

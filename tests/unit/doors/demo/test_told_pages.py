@@ -12,6 +12,7 @@ from veiligheidsbeeld.doors.demo.fictional_english import english_texts
 from veiligheidsbeeld.doors.report.making import make
 from veiligheidsbeeld.loop.action.models import Plan
 from veiligheidsbeeld.loop.assessment.models import Item, Meeting
+from veiligheidsbeeld.loop.effect.models import Evaluation
 from veiligheidsbeeld.loop.picture.read import open_picture
 from veiligheidsbeeld.loop.picture.worlds import World
 
@@ -40,7 +41,9 @@ def _pages(world: World) -> list[str]:
         f"{base}/overleg", f"{base}/taken", f"{base}/inzet", f"{base}/plan", f"{base}/deze-week",
         *(f"{base}/overleg/{one.public_id}" for one in Meeting.objects.all()),
         *(f"{base}/overleg/punt/{one.public_id}" for one in Item.objects.all()),
-        *(f"{base}/plan/{one.public_id}" for one in Plan.objects.all()),
+        *(f"{base}/plan/{one.public_id}" for one in Plan.objects.all()), f"{base}/hielp-het",
+        *(f"{base}/hielp-het/{one.public_id}" for one in Evaluation.objects.all()),
+        *(f"{base}/hielp-het/{one.public_id}/protocol" for one in Evaluation.objects.exclude(protocol=None)),
     ]  # fmt: skip
 
 
@@ -48,7 +51,7 @@ def _pages(world: World) -> list[str]:
 def test_no_dutch_text_stands_on_an_english_page(told: World, role: str) -> None:
     client = _as(role)
     for path in _pages(told):
-        if role != "policy_adviser" and "overleg" in path:
+        if role != "policy_adviser" and ("overleg" in path or "hielp-het" in path):
             continue
         said = _text(client, f"/en{path}")
         assert [one for one in TRANSLATED if one in said] == [], path
