@@ -14,6 +14,7 @@ from veiligheidsbeeld.doors.demo.fictional_minutes import texts as texts_in
 from veiligheidsbeeld.loop.effect import questions
 from veiligheidsbeeld.loop.picture.themes import Words
 
+_NOT_STORED = ("why_not", "caution", "costs_what")  # of a template: advice to who asks
 EVALUATIONS_FILE = Path(__file__).with_name("evaluations.yml")
 
 
@@ -97,14 +98,14 @@ def evaluation_texts(told: tuple[ToldEvaluation, ...]) -> Iterator[Words]:
     yield from texts_in(told)
     for name in dict.fromkeys(one.template for one in told if one.template):
         dutch, english = (msgspec.to_builtins(questions.question(name, one)) for one in ("nl", "en"))
-        yield from _pairs(dutch, english)
+        yield from _pairs(*({key: one[key] for key in one if key not in _NOT_STORED} for one in (dutch, english)))
 
 
 def _pairs(dutch: object, english: object) -> Iterator[Words]:
     if isinstance(dutch, dict) and isinstance(english, dict):
         for name, one in dutch.items():
             yield from _pairs(one, english[name])
-    elif isinstance(dutch, list) and isinstance(english, list):
+    elif isinstance(dutch, list | tuple) and isinstance(english, list | tuple):
         for one, other in zip(dutch, english, strict=True):
             yield from _pairs(one, other)
     elif dutch != english:

@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from veiligheidsbeeld.doors.demo.fictional_english import english_texts
+from veiligheidsbeeld.doors.demo.fictional_minutes import texts
+from veiligheidsbeeld.doors.demo.fictional_told_evaluations import evaluation_texts, read_evaluations
 from veiligheidsbeeld.doors.report.making import make
 from veiligheidsbeeld.loop.action.models import Plan
 from veiligheidsbeeld.loop.assessment.models import Item, Meeting
@@ -57,11 +59,20 @@ def test_no_dutch_text_stands_on_an_english_page(told: World, role: str) -> None
         assert [one for one in TRANSLATED if one in said] == [], path
 
 
+def _questions() -> set[str]:
+    """Texts of questions: those of templates, and how a measure should work, stand mostly in forms."""
+    told = read_evaluations()
+    others = {one.nl for each in told for kept in (each.set_up, each.amended, each.stopped) for one in texts(kept)}
+    titles = {each.question.title.nl for each in told if each.question.title}
+    return {one.nl for one in evaluation_texts(told)} - others - titles
+
+
 def test_nearly_every_text_is_read_somewhere_in_either_language(told: World) -> None:
     adviser = _as("policy_adviser")
-    for prefix, texts in (("", TRANSLATED.keys()), ("/en", TRANSLATED.values())):
+    read = {nl: en for nl, en in TRANSLATED.items() if nl not in _questions()}
+    for prefix, wanted in (("", read.keys()), ("/en", read.values())):
         said = " ".join(_text(adviser, prefix + path) for path in _pages(told))
-        unread = [one for one in texts if re.sub(r"\s+", " ", one) not in said]
+        unread = [one for one in wanted if re.sub(r"\s+", " ", one) not in said]
         assert len(unread) <= 0.05 * len(TRANSLATED), unread
 
 
