@@ -71,6 +71,7 @@ class FictionalTruths(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     today: date
     truths: tuple[Truth, ...]
     pilots: tuple[Pilot, ...]
+    later: date
 
     def by_id(self, truth_id: str) -> Truth:
         """The truth of that id. Raises KeyError."""
