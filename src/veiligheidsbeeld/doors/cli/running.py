@@ -19,13 +19,24 @@ PortOption = Annotated[int, typer.Option(help="Port on which to listen.")]
 HostOption = Annotated[str, typer.Option(help="Address on which to listen.")]
 
 
-def demo(port: PortOption = 8000, host: HostOption = "127.0.0.1", prepare_only: bool = False) -> None:
+LaterOption = Annotated[
+    bool,
+    typer.Option(
+        "--a-year-later",
+        help="Put the invented municipality's clock a year further, for good: what was frozen in it can be judged.",
+    ),
+]
+
+
+def demo(
+    port: PortOption = 8000, host: HostOption = "127.0.0.1", prepare_only: bool = False, later: LaterOption = False
+) -> None:
     """Two worlds on localhost: real figures of all municipalities, and an invented one. No set-up needed."""
     from veiligheidsbeeld.doors.demo.prepare import prepare
 
     home = home_folder()
     with progress_bar() as progress:
-        prepare(home, progress)
+        prepare(home, progress, later=later)
     start_django()
     _call("migrate", verbosity=0, interactive=False)
     _tell_what_people_wrote()

@@ -16,7 +16,7 @@ from openpyxl import Workbook
 
 from veiligheidsbeeld.doors.demo.fictional_hours import TITLES, hours_rows
 from veiligheidsbeeld.doors.demo.fictional_places import Places, read_places
-from veiligheidsbeeld.doors.demo.fictional_truths import read_truths
+from veiligheidsbeeld.doors.demo.fictional_truths import TODAY, read_truths
 
 WEEKS, LAST_WEEK = 30, date(2026, 1, 12)  # Monday of the newest week, two weeks before today
 LATE = (0.62, 0.85, 0.94, 0.98, 1.0)  # share of a week's reports that is known after 1, 2, 3 ... deliveries
@@ -55,19 +55,23 @@ def write_cards(folder: Path) -> None:
             )
 
 
-def files() -> Iterator[tuple[date, str, str, bytes]]:
-    """Day, template, name and content of every file. The same bytes each time."""
+def files(today: date = TODAY) -> Iterator[tuple[date, str, str, bytes]]:
+    """Day, template, name and content of every file that has come. The same bytes each time."""
     for kind, name, content in _yearly():
         yield YEARLY_DAY, kind, name, content
     seed = read_truths().seed
     yield HISTORY_DAY, "police_weekly", "weeklevering_historie.csv", _history(np.random.default_rng(seed + 4))
     yield from _weeks(np.random.default_rng(seed + 3), read_places())
+    if today >= read_truths().later:
+        weights = _weights(np.random.default_rng(seed + 2), read_places())  # of the reports before
+        reports = _reports(np.random.default_rng([seed, 9]), weights, (today.year - 1,))
+        yield YEARLY_DAY.replace(year=today.year), "overlastmeldingen", f"meldingen_{today.year - 1}.csv", reports
 
 
 def _yearly() -> Iterator[tuple[str, str, bytes]]:
     rng = np.random.default_rng(read_truths().seed + 2)
     places = read_places()
-    yield "overlastmeldingen", "meldingen_2023_2025.csv", _reports(rng, places)
+    yield "overlastmeldingen", "meldingen_2023_2025.csv", _reports(rng, _weights(rng, places), (2023, 2024, 2025))
     yield "buurtbemiddeling", "buurtbemiddeling_jaarcijfers.csv", _mediation(rng, places)
     yield "ondermijning", "ondermijning_per_kwartaal.csv", _undermining(rng)
     yield "evenementen", "evenementenkalender_2025_2026.csv", _events(rng, places)
@@ -97,12 +101,11 @@ def _weights(rng: np.random.Generator, places: Places) -> dict[str, float]:
     return {name: weight / sum(raw.values()) for name, weight in raw.items()}
 
 
-def _reports(rng: np.random.Generator, places: Places) -> bytes:
-    weights = _weights(rng, places)
+def _reports(rng: np.random.Generator, weights: dict[str, float], years: tuple[int, ...]) -> bytes:
     kinds = {"Geluid": 0.4, "Jongeren": 0.25, "Afval en vervuiling": 0.35}
     rows: list[list[object]] = [
         [name, f"{year}-{month:02d}", kind, int(rng.poisson(260 * weight * share))]
-        for year in (2023, 2024, 2025) for month in range(1, 13)
+        for year in years for month in range(1, 13)
         for name, weight in weights.items() for kind, share in kinds.items()
     ]  # fmt: skip
     return _csv(["wijk", "maand", "soort", "aantal meldingen"], rows)

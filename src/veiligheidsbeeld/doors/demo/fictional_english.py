@@ -3,6 +3,7 @@
 stored is Dutch, as in a real municipality."""
 
 from veiligheidsbeeld.doors.demo.fictional_minutes import read_minutes, stored_texts, texts
+from veiligheidsbeeld.doors.demo.fictional_told_evaluations import evaluation_texts, read_evaluations
 from veiligheidsbeeld.doors.demo.fictional_told_plans import read_plans
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.ground.access.roles import ROLE_NAMES
@@ -13,5 +14,5 @@ MARK = "[…]"  # what stands in the place of words that were taken out
 def english_texts() -> dict[str, str]:
     """Stored text to English."""
     people = {words.translate(name, "nl"): name for name in ROLE_NAMES.values()}
-    said = [*stored_texts(read_minutes(), MARK), *texts(read_plans())]
+    said = [*stored_texts(read_minutes(), MARK), *texts(read_plans()), *evaluation_texts(read_evaluations())]
     return people | {one.nl: one.en for one in said if one.nl}

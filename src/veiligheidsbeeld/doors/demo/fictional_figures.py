@@ -5,7 +5,7 @@ Everything is drawn once, by buurt, offence type and month, and then added up; s
 """
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -58,6 +58,11 @@ class FictionalFigures:
     peer_crimes: Ints
     peer_inhabitants: Ints
 
+    @property
+    def years(self) -> int:
+        """How many were counted."""
+        return self.crimes.shape[2] // 12
+
 
 def draw(rng: np.random.Generator, places: Places, truths: FictionalTruths) -> FictionalFigures:
     """Draw the whole world's figures."""
@@ -73,6 +78,19 @@ def draw(rng: np.random.Generator, places: Places, truths: FictionalTruths) -> F
     crimes = overdispersed(rng, expected, PHI) + _added(places, truths, offences)
     peer_crimes, peer_inhabitants = _peers(rng, len(places.peers))
     return FictionalFigures(offences, expected, crimes, inhabitants, peer_crimes, peer_inhabitants)
+
+
+def another_year(truths: FictionalTruths, places: Places, figures: FictionalFigures) -> FictionalFigures:
+    """The same with a year more, drawn around the last one with a seed of its own; trends that have no end go on."""
+    rng, last = np.random.default_rng([truths.seed, 7]), figures.expected[:, :, -12:].copy()
+    for truth in truths.truths:
+        for row, column in _touched(places, truth, figures.offences):
+            last[row, column] *= truth.factor_per_year
+    last *= year_levels(rng, last.sum(axis=(0, 2)), 2, OWN_STEPS)[None, :, 1:]
+    return replace(
+        figures, expected=np.concatenate([figures.expected, last], axis=2),
+        crimes=np.concatenate([figures.crimes, overdispersed(rng, last, PHI)], axis=2),
+    )  # fmt: skip
 
 
 def national_shares(year: int) -> dict[str, float]:

@@ -21,17 +21,23 @@ from veiligheidsbeeld.loop.picture.read import Picture, open_picture
 from veiligheidsbeeld.loop.picture.worlds import World
 
 
-def tell_plans(world: World, items: Mapping[str, Item]) -> None:
-    """Fill the registry of an invented world that has no plan yet; `items` of its meetings, by their id in the file."""
+def tell_plans(world: World, items: Mapping[str, Item]) -> dict[str, Measure]:
+    """Fill the registry of an invented world that has no plan yet; `items` of its meetings, by their id in the file.
+
+    Returns the measures that were made and have an id in the file, by that id: none where there was nothing to do.
+    """
     if not world.settings.fictional or plans.plans_of(world.id, drafts=True).exists():
-        return
-    picture, made = open_picture(world), dict[str, Plan]()
+        return {}
+    picture, made, measures = open_picture(world), dict[str, Plan](), dict[str, Measure]()
     with transaction.atomic():
         for told in read_plans():
-            made[told.id] = _tell(picture, told, made.get(told.follows), items)
+            made[told.id] = _tell(picture, told, made.get(told.follows), items, measures)
+    return measures
 
 
-def _tell(picture: Picture, told: ToldPlan, follows: Plan | None, items: Mapping[str, Item]) -> Plan:
+def _tell(
+    picture: Picture, told: ToldPlan, follows: Plan | None, items: Mapping[str, Item], by_id: dict[str, Measure]
+) -> Plan:
     author = _on(told.made)
     plan = plans.create_plan(
         picture, told.first_year, told.title.nl, author, until=told.until, four_year=told.four_year,
@@ -46,6 +52,8 @@ def _tell(picture: Picture, told: ToldPlan, follows: Plan | None, items: Mapping
     if told.adopted:
         plans.adopt(plan, _on(told.adopted, Role.MAYOR))
     for one, measure in measures:
+        if one.id:
+            by_id[one.id] = measure
         for note in one.notes:
             plans.save_note(measure, note.state, note.text.nl, _on(note.day))
     return plan

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What did people of the invented municipality write? Its meetings, plans, hours and documents, put into the registry
-once. Never over what is there, and never in a real world."""
+"""What did people of the invented municipality write? Its meetings, plans, hours, evaluations and documents, put into
+the registry once. Never over what is there, and never in a real world."""
 
 from datetime import UTC, datetime, time
 
@@ -8,6 +8,7 @@ from django.db import transaction
 
 from veiligheidsbeeld.doors.demo import fictional_deliveries
 from veiligheidsbeeld.doors.demo.fictional_documents import tell_documents
+from veiligheidsbeeld.doors.demo.fictional_evaluations import tell_evaluations
 from veiligheidsbeeld.doors.demo.fictional_meetings import role_author, tell_meetings
 from veiligheidsbeeld.doors.demo.fictional_plans import tell_plans
 from veiligheidsbeeld.ground.access import Role
@@ -23,8 +24,10 @@ TEAM = "Team handhaving"
 def tell(world: World) -> None:
     """Fill the registry of an invented world: each part where there is nothing of it yet; all of it or nothing."""
     with transaction.atomic():
-        tell_plans(world, tell_meetings(world))
+        items = tell_meetings(world)
+        measures = tell_plans(world, items)
         tell_hours(world)
+        tell_evaluations(world, items, measures)
         tell_documents(world)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 DIVISION_YEAR = 2026
 HIDDEN_SLICES = ("1.4.1", "3.2.1", "3.2.2", "3.7.3")
-KNOWN_AT = datetime(2026, 1, 15, tzinfo=UTC)
+PUBLISHED = (1, 15)  # month and day on which publishers come with the year before
 NOTES = {
     "small": "Invented figures. The types 1.4.1, 3.2.1, 3.2.2 and 3.7.3 are not delivered by wijk and buurt but do "
     "count in the total: the types add up to less than the total.",
@@ -23,8 +23,9 @@ NOTES = {
 
 def tables(retrieved: date) -> list[dict[str, object]]:
     """The descriptions, one a file. Their publishers released them all, as the real ones do: small counts are shown."""
+    known_at = datetime(retrieved.year, *PUBLISHED, tzinfo=UTC)
     rest = {
-        "url": "fictief:", "licence": "CC0-1.0", "retrieved": retrieved, "known_at": KNOWN_AT,
+        "url": "fictief:", "licence": "CC0-1.0", "retrieved": retrieved, "known_at": known_at,
         "division_year": DIVISION_YEAR, "origin": "fictief",
     }  # fmt: skip
     return [{**own, **rest} for own in [*_crime_tables(), *_population_tables(), *_theme_tables()]]

@@ -5,12 +5,14 @@ Drawn with a seed of its own, so that the crimes stay what they are. Small areas
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from veiligheidsbeeld.doors.demo.fictional_figures import FIRST_YEAR, YEARS, FictionalFigures
+from veiligheidsbeeld.doors.demo.fictional_figures import FIRST_YEAR, YEARS, FictionalFigures, month_number
 from veiligheidsbeeld.doors.demo.fictional_places import MUNICIPALITY, Places
+from veiligheidsbeeld.doors.demo.fictional_truths import FictionalTruths
 from veiligheidsbeeld.ground.core import Period, Revision
 from veiligheidsbeeld.ground.simulate.counts import Floats, Ints, overdispersed, season, year_levels
 
@@ -37,21 +39,21 @@ SURVEY_YEARS = (2021, 2023, 2025)
 
 
 def draw_tables(
-    seed: int, places: Places, figures: FictionalFigures, areas: Areas, today: date
+    truths: FictionalTruths, places: Places, figures: FictionalFigures, areas: Areas
 ) -> dict[str, list[Row]]:
     """Rows by file name. `areas` are wijken and buurten; the municipality is added here."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(truths.seed + 1)
     people = figures.inhabitants[:, 0].astype(np.float64)
     everywhere = {MUNICIPALITY: list(range(len(people))), **areas}
     years = [Period.year(FIRST_YEAR + number) for number in range(YEARS)]
     return {
-        "overlast.csv": list(_nuisance(rng, people, everywhere, years)),
+        "overlast.csv": list(_nuisance(_counted(rng, people, truths, places, figures.years), everywhere)),
         "ongevallen.csv": list(_accidents(rng, people, everywhere, years)),
         "veiligheidsmonitor.csv": list(_survey(rng, places)),
         "jeugd_en_wonen.csv": list(_young_and_housing(rng, figures, everywhere)),
         "verdachten.csv": list(_suspects(rng, years)),
         "veilig_thuis.csv": list(_domestic_violence(rng, years)),
-        "openstaande_meldingen.csv": list(_open_reports(rng, people, everywhere, today)),
+        "openstaande_meldingen.csv": list(_open_reports(rng, people, everywhere, truths.today)),
     }
 
 
@@ -66,16 +68,57 @@ def _sums(areas: Areas, counts: Ints) -> Iterator[tuple[str, list[int]]]:
         yield code, counts[rows].sum(axis=0).tolist()
 
 
-def _nuisance(rng: np.random.Generator, people: Floats, areas: Areas, years: list[Period]) -> Iterator[Row]:
-    months = [Period.parse(f"{year}-{month:02d}") for year in years for month in range(1, 13)]
-    by_kind: dict[str, Ints] = {}
+@dataclass(frozen=True)
+class Kind:
+    """Recorded nuisance of one kind, of shape (buurten, months), and the truth that it was drawn from."""
+
+    expected: Floats
+    counts: Ints
+
+
+def nuisance(rng: np.random.Generator, people: Floats) -> dict[str, Kind]:
+    """By kind, in which nothing was tried."""
+    by_kind: dict[str, Kind] = {}
     for kind, (level, peak, size) in NUISANCE.items():
         levels = np.repeat(year_levels(rng, np.array([float(level)]), YEARS)[0], 12)
         expected = _spread(rng, people, 0.9)[:, None] * level / 12 * np.tile(season(peak, size), YEARS) * levels
-        by_kind[kind] = overdispersed(rng, expected, PHI)
-    by_kind["0.0.0"] = np.asarray(sum(by_kind.values()), dtype=np.int64)
-    for kind, counts in by_kind.items():
-        for periods, table in ((months, counts), (years, counts.reshape(len(counts), YEARS, 12).sum(axis=2))):
+        by_kind[kind] = Kind(expected, overdispersed(rng, expected, PHI))
+    return by_kind
+
+
+def _counted(
+    rng: np.random.Generator, people: Floats, truths: FictionalTruths, places: Places, years: int
+) -> dict[str, Ints]:
+    """What stands in the table. Years after the usual ones are drawn around the last, with a seed of their own."""
+    drawn, later = nuisance(rng, people), np.random.default_rng([truths.seed, 8])
+    found = with_pilots(drawn, truths, places)
+    for kind, one in drawn.items():
+        for _ in range(years - YEARS):
+            level = year_levels(later, np.array([one.expected[:, -12:].sum()]), 2)[0, 1]
+            more = overdispersed(later, one.expected[:, -12:] * level, PHI)
+            found[kind] = np.concatenate([found[kind], more], axis=1)
+    return found
+
+
+def with_pilots(by_kind: dict[str, Kind], truths: FictionalTruths, places: Places) -> dict[str, Ints]:
+    """Counts by kind with what the pilots did. Each record that falls away is drawn, with a seed of its own: so all
+    other figures of this world stay what they are."""
+    rng, made = np.random.default_rng([truths.seed, 6]), {kind: one.counts.copy() for kind, one in by_kind.items()}
+    for pilot in truths.pilots:
+        treated = tuple(code[2:] for code in pilot.treated(places))
+        rows = [n for n, buurt in enumerate(places.buurten) if buurt.code[2:].startswith(treated)]
+        cells = np.ix_(rows, range(month_number(pilot.since), month_number(pilot.until) + 1))
+        for counts in made.values() if pilot.kind == "*" else (made[pilot.kind],):
+            counts[cells] = rng.binomial(counts[cells], pilot.factor)
+    return made
+
+
+def _nuisance(by_kind: dict[str, Ints], areas: Areas) -> Iterator[Row]:
+    total = np.asarray(sum(by_kind.values()), dtype=np.int64)
+    years = [Period.year(FIRST_YEAR + number) for number in range(total.shape[1] // 12)]
+    months = [Period.parse(f"{year}-{month:02d}") for year in years for month in range(1, 13)]
+    for kind, counts in {**by_kind, "0.0.0": total}.items():
+        for periods, table in ((months, counts), (years, counts.reshape(len(counts), len(years), 12).sum(axis=2))):
             for code, numbers in _sums(areas, table):
                 for number, (period, count) in enumerate(zip(periods, numbers, strict=True)):
                     if count or number == 0:

@@ -42,7 +42,7 @@ class ToldNote(Told, frozen=True):
 
 
 class ToldMeasure(Told, frozen=True):
-    """What is done; `decided_in` are ids of `meetings.yml`."""
+    """What is done; `decided_in` are ids of `meetings.yml`. `id` is for `evaluations.yml`."""
 
     theme: str
     what: Words
@@ -55,6 +55,7 @@ class ToldMeasure(Told, frozen=True):
     targets: tuple[str, ...] = ()
     decided_in: tuple[str, ...] = ()
     notes: tuple[ToldNote, ...] = ()
+    id: str = ""
 
 
 class ToldPlan(Told, frozen=True):

@@ -7,6 +7,9 @@ from pathlib import Path
 import msgspec
 import yaml
 
+from veiligheidsbeeld.doors.demo.fictional_places import Places
+from veiligheidsbeeld.loop.effect.lots import draw
+
 TRUTHS_FILE = Path(__file__).with_name("truths.yml")
 
 
@@ -34,6 +37,32 @@ class Truth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return any(buurt[2:].startswith(area[2:]) for area in self.areas)
 
 
+class Pilot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One pilot and what it truly did; `truths.yml` says what its fields mean."""
+
+    id: str
+    what: dict[str, str]
+    areas: tuple[str, ...]
+    kind: str
+    since: str = msgspec.field(name="from")
+    until: str
+    factor: float
+    by_buurt: bool = False
+    treat: int | None = None
+    lots: str = ""
+
+    def eligible(self, places: Places) -> tuple[str, ...]:
+        """Codes of the areas among which lots were drawn, or of those that had it."""
+        if not self.by_buurt:
+            return self.areas
+        return tuple(one.code for wijk in places.wijken if wijk.code in self.areas for one in wijk.buurten)
+
+    def treated(self, places: Places, seed: str = "") -> tuple[str, ...]:
+        """Codes of the areas that had it, as its lots fell; or as they would fall with another number."""
+        areas = self.eligible(places)
+        return areas if self.treat is None else draw(areas, self.treat, seed or self.lots).treated
+
+
 class FictionalTruths(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of `truths.yml`."""
 
@@ -41,10 +70,16 @@ class FictionalTruths(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     map_seed: int
     today: date
     truths: tuple[Truth, ...]
+    pilots: tuple[Pilot, ...]
+    later: date
 
     def by_id(self, truth_id: str) -> Truth:
         """The truth of that id. Raises KeyError."""
         return {truth.id: truth for truth in self.truths}[truth_id]
+
+    def pilot(self, pilot_id: str) -> Pilot:
+        """The pilot of that id. Raises KeyError."""
+        return {pilot.id: pilot for pilot in self.pilots}[pilot_id]
 
 
 def read_truths(path: Path = TRUTHS_FILE) -> FictionalTruths:

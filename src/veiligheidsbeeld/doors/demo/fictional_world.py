@@ -33,26 +33,29 @@ FIRST_PROVISIONAL = date(2025, 1, 1)
 Row = tuple[object, ...]
 
 
-def write_world(folder: Path) -> None:
-    """Write areas, boundaries, tables and their description to `folder` (made when it is not there)."""
+def write_world(folder: Path, today: date = TODAY) -> None:
+    """Write areas, boundaries, tables and their description to `folder` (made when it is not there). A year later what
+    was counted goes on for a year; all that was written before stays."""
     truths, places = read_truths(), read_places()
     drawn_map = fictional_map.draw(np.random.default_rng(truths.map_seed), places)
     figures = fictional_figures.draw(np.random.default_rng(truths.seed), places, truths)
+    if today >= truths.later:
+        figures = fictional_figures.another_year(truths, places, figures)
     folder.mkdir(parents=True, exist_ok=True)
     _write_csv(folder / "areas.csv", AREA_COLUMNS, _areas(places, drawn_map))
     _write_boundaries(folder / "boundaries.geojson", drawn_map)
-    more = fictional_themes.draw_tables(truths.seed + 1, places, figures, _small_areas(places), truths.today)
+    more = fictional_themes.draw_tables(truths, places, figures, _small_areas(places))
     for name, rows in {**_table_rows(places, figures), **more}.items():
         _write_csv(folder / name, COLUMNS, rows)
-    description = yaml.safe_dump({"tables": tables(truths.today)}, sort_keys=False, allow_unicode=True, width=110)
+    description = yaml.safe_dump({"tables": tables(today)}, sort_keys=False, allow_unicode=True, width=110)
     (folder / "source.yml").write_text(description, "utf-8")
 
 
 def _table_rows(places: Places, figures: FictionalFigures) -> dict[str, Iterable[Row]]:
-    years = [Period.year(FIRST_YEAR + number) for number in range(YEARS)]
+    years = [Period.year(FIRST_YEAR + number) for number in range(figures.years)]
     months = [Period.parse(f"{year.start.year}-{month:02d}") for year in years for month in range(1, 13)]
     by_month = _with_total(figures.crimes)
-    by_year = by_month.reshape(*by_month.shape[:2], YEARS, 12).sum(axis=3)
+    by_year = by_month.reshape(*by_month.shape[:2], figures.years, 12).sum(axis=3)
     slices = (TOTAL, *figures.offences)
     open_slices = tuple(code for code in slices if code not in HIDDEN_SLICES)
     small = _small_areas(places)
@@ -62,7 +65,7 @@ def _table_rows(places: Places, figures: FictionalFigures) -> dict[str, Iterable
         "misdrijven_gemeente_maand.csv": _crime(own, slices, open_slices, months, by_month),
         "misdrijven_wijk_buurt_jaar.csv": _crime(small, slices, open_slices, years, by_year),
         "misdrijven_wijk_buurt_maand.csv": _crime(small, slices, open_slices, months, by_month),
-        "misdrijven_vergelijking.csv": _peer_crime(places, figures, years),
+        "misdrijven_vergelijking.csv": _peer_crime(places, figures, years[:YEARS]),
         "inwoners_gemeente.csv": _population_at_end(places, figures),
         "inwoners_wijk_buurt.csv": _population_at_begin(small, figures),
     }
@@ -111,9 +114,9 @@ def _population_at_end(places: Places, figures: FictionalFigures) -> Iterator[Ro
 
 
 def _population_at_begin(areas: dict[str, list[int]], figures: FictionalFigures) -> Iterator[Row]:
-    """Up to 1 January 2025: of 2026 it is not known yet on the day this world stands still."""
+    """Up to 1 January of the last year that was counted: of the day after it, it is not known yet."""
     for code, rows in areas.items():
-        for number, count in enumerate(figures.inhabitants[rows].sum(axis=0)[: YEARS + 1].tolist()):
+        for number, count in enumerate(figures.inhabitants[rows].sum(axis=0)[: figures.years + 1].tolist()):
             yield _row("inwoners-begin", "", code, Period.year(FIRST_YEAR - 1 + number), count)
 
 

@@ -12,7 +12,8 @@ from veiligheidsbeeld.doors.demo import fictional_deliveries
 from veiligheidsbeeld.doors.demo.fictional_english import english_texts
 from veiligheidsbeeld.doors.demo.fictional_places import MUNICIPALITY, read_places
 from veiligheidsbeeld.doors.demo.fictional_tables import DIVISION_YEAR
-from veiligheidsbeeld.doors.demo.fictional_world import TODAY, write_world
+from veiligheidsbeeld.doors.demo.fictional_truths import TODAY, read_truths
+from veiligheidsbeeld.doors.demo.fictional_world import write_world
 from veiligheidsbeeld.doors.jobs import imports
 from veiligheidsbeeld.doors.jobs.publish import areas_of, is_published, publish, tidy_all
 from veiligheidsbeeld.doors.jobs.sync import load_folder, load_reference
@@ -20,7 +21,7 @@ from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.loop.picture.context import FILE as CONTEXT
 from veiligheidsbeeld.loop.picture.own_areas import FILE
 from veiligheidsbeeld.loop.picture.spoken import write_spoken
-from veiligheidsbeeld.loop.picture.worlds import World, read_installation, write_settings
+from veiligheidsbeeld.loop.picture.worlds import WORLD_FILE, World, read_installation, write_settings
 from veiligheidsbeeld.loop.sources import partner_file
 from veiligheidsbeeld.loop.sources.partner_file import Places
 from veiligheidsbeeld.loop.sources.tidied import Progress
@@ -30,20 +31,23 @@ _REAL_SETTINGS = Path(__file__).parent / "werkelijk.toml"
 _INVENTED_CONTEXT = Path(__file__).parent / CONTEXT
 
 
-def prepare(home: Path, progress: Progress) -> None:
-    """Make or bring up to date a demo installation in `home`. Quick when nothing changed since last time.
+def prepare(home: Path, progress: Progress, *, later: bool = False) -> None:
+    """Make or bring up to date a demo installation in `home`. Quick when nothing changed since last time. With `later`
+    the invented world's clock is put a year further, for good: what people froze in it can then be judged.
 
     Raises UserError when `home` holds a production installation.
     """
     write_settings(home, REAL, _REAL_SETTINGS.read_text(encoding="utf-8"), demo=True, others=(INVENTED,))
     write_settings(home, INVENTED, _invented_settings(), demo=True)
+    if later:
+        _put_clock_further(home / INVENTED / WORLD_FILE)
     installation = read_installation(home)
     if not installation.settings.server.demo:
         raise UserError("not_a_demo", home=str(home))
     real, invented = installation.world(REAL), installation.world(INVENTED)
     load_reference(real)
     with tempfile.TemporaryDirectory() as scratch:
-        write_world(Path(scratch))
+        write_world(Path(scratch), invented.clock().date())
         load_folder(invented, Path(scratch))
     _own_areas(invented)
     _context(invented)
@@ -52,6 +56,11 @@ def prepare(home: Path, progress: Progress) -> None:
     for world in (real, invented):
         if not is_published(world):
             publish(world, lambda step, done, total, name=world.id: progress(f"{name}: {step}", done, total))
+
+
+def _put_clock_further(settings: Path) -> None:
+    truths, plain = read_truths(), settings.read_text(encoding="utf-8")
+    settings.write_text(plain.replace(f"today = {truths.today}", f"today = {truths.later}"), encoding="utf-8")
 
 
 def _own_areas(world: World) -> None:
@@ -77,7 +86,9 @@ def _deliver(world: World, progress: Progress) -> None:
     """Partners' files, once, through the ordinary import; each as if it came on its own day."""
     fictional_deliveries.write_cards(world.folder)
     there = {(one.provenance.table, one.provenance.url) for one in imports.deliveries(world)}
-    sent = [one for one in fictional_deliveries.files() if (one[1], f"bestand: {one[2]}") not in there]
+    sent = [
+        one for one in fictional_deliveries.files(world.clock().date()) if (one[1], f"bestand: {one[2]}") not in there
+    ]
     if not sent:
         return
     places = Places(MUNICIPALITY, areas_of(tidy_all(world, lambda: None)))

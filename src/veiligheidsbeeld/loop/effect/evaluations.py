@@ -2,7 +2,7 @@
 """How does an evaluation go on? Asked, advised, frozen, drawn, judged or stopped; `workflow.yml` says which step may
 follow which. A verdict is handed down to the decision and the measure it is about, and never changes either."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from veiligheidsbeeld.loop.assessment.workflow import transition
 from veiligheidsbeeld.loop.effect import frozen
 from veiligheidsbeeld.loop.effect.beside import beside_of
 from veiligheidsbeeld.loop.effect.content import OVER_CASES, Content
-from veiligheidsbeeld.loop.effect.designs.advice import Progress
+from veiligheidsbeeld.loop.effect.designs.advice import DRAWS, Design, Progress
 from veiligheidsbeeld.loop.effect.designs.advice import advise as work_out
 from veiligheidsbeeld.loop.effect.drafts import METHODS, OVER_AREAS, draft, first_known_after
 from veiligheidsbeeld.loop.effect.models import (
@@ -80,8 +80,12 @@ def write_set_up(evaluation: Evaluation, values: Mapping[str, Any], seen: int, a
         return written
 
 
-def advise(picture: Picture, evaluation: Evaluation, author: Author, progress: Progress | None = None) -> Advised:
-    """Work out which set-ups could answer the question, on released figures of our own areas, and keep it.
+def advise(
+    picture: Picture, evaluation: Evaluation, author: Author, progress: Progress | None = None, *,
+    designs: Sequence[Design] = tuple(Design), draws: int = DRAWS,
+) -> Advised:  # fmt: skip
+    """Work out which set-ups could answer the question, on released figures of our own areas, and keep it. `designs`
+    are those to look at, by so many `draws` from our own history.
 
     Raises UserError where the question names no indicator of ours or no areas, or nothing was published of them.
     """
@@ -95,7 +99,7 @@ def advise(picture: Picture, evaluation: Evaluation, author: Author, progress: P
     found = work_out(
         before, [one for one in eligible if one in before.areas], worthwhile=asked.worthwhile_pct / 100,
         months=max(1, round((asked.until - asked.start).days / _DAYS_A_MONTH)),
-        treat=asked.treat or len(asked.treated) or None, progress=progress,
+        treat=asked.treat or len(asked.treated) or None, designs=designs, draws=draws, progress=progress,
     )  # fmt: skip
     plain = {**found.as_plain(), "left_out": msgspec.to_builtins(own.left_out)}
     return keep_advice(evaluation, asked.version, picture.publication.id, plain, author)

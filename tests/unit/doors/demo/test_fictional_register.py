@@ -38,7 +38,7 @@ from veiligheidsbeeld.loop.registers.models import Hours
 from veiligheidsbeeld.loop.sources.partner_file.personal import traces_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-_ROOMS = ("assessment", "action", "registers")
+_ROOMS = ("assessment", "action", "registers", "effect")
 
 
 def _rows() -> Counter[str]:

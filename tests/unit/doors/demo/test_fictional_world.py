@@ -214,7 +214,9 @@ def test_where_nothing_changed_only_chance_moves_the_counts(world: Path) -> None
 def test_nothing_was_planted_but_what_the_file_says() -> None:
     truths, places = read_truths(), read_places()
     planted, bare = (
-        fictional_figures.draw(np.random.default_rng(1), places, FictionalTruths(1, 1, truths.today, own))
+        fictional_figures.draw(
+            np.random.default_rng(1), places, FictionalTruths(1, 1, truths.today, own, (), truths.later)
+        )
         for own in ((truths.by_id("woninginbraak-daalt-zilverwaard"),), ())
     )
     never = bare.expected == 0  # types of which the Netherlands had none

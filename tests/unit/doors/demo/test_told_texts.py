@@ -12,6 +12,7 @@ from django.conf import settings
 from veiligheidsbeeld.doors.demo.fictional_english import MARK, english_texts
 from veiligheidsbeeld.doors.demo.fictional_minutes import Change, Item, Minutes, read_minutes, stored_texts, texts
 from veiligheidsbeeld.doors.demo.fictional_places import read_places
+from veiligheidsbeeld.doors.demo.fictional_told_evaluations import evaluation_texts, read_evaluations
 from veiligheidsbeeld.doors.demo.fictional_told_plans import read_plans
 from veiligheidsbeeld.doors.demo.fictional_truths import read_truths
 from veiligheidsbeeld.ground.core import Period
@@ -23,7 +24,7 @@ from veiligheidsbeeld.loop.sources.partner_file.personal import traces_of
 
 MINUTES, PLANS = read_minutes(), read_plans()
 ITEMS = {item.id: item for meeting in MINUTES for item in meeting.items}
-SAID: list[Words] = [*stored_texts(MINUTES, MARK), *texts(PLANS)]
+SAID: list[Words] = [*stored_texts(MINUTES, MARK), *texts(PLANS), *evaluation_texts(read_evaluations())]
 FROM_TO = re.compile(r"\b(?:van|from) (\d[\d.,]*?) (?:naar|to) (\d[\d.,]*\d|\d)", re.IGNORECASE)
 SHORT = 40  # letters: shorter texts may be a name that is the same in both languages
 

@@ -12,7 +12,8 @@ from veiligheidsbeeld.doors.web.visit import MUNICIPALITY_COOKIE, frame, guarded
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.areas import municipality_code
 from veiligheidsbeeld.ground.core import AreaType, UserError
-from veiligheidsbeeld.loop.assessment.models import Comparison, Item
+from veiligheidsbeeld.loop.assessment.models import Comparison, Item, Outcome
+from veiligheidsbeeld.loop.effect.result import Verdict
 from veiligheidsbeeld.loop.picture.worlds import World
 
 _YEAR_SECONDS = 365 * 24 * 3600
@@ -32,6 +33,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "invented": invented,
         "wijk": _first_wijk(invented) if invented else "",
         "disagreed": _disagreed(invented) if invented else "",
+        "proved_nothing": _proved_nothing(invented) if invented else "",
         "municipalities": municipalities,
         "chosen": request.COOKIES.get(MUNICIPALITY_COOKIE) or real.settings.municipality,
         "job": Job.objects.filter(world=real.id, kind=Job.Kind.SYNC).first(),
@@ -48,6 +50,14 @@ def _disagreed(world: World) -> str:
     if newest is None:
         return reverse("overleg", kwargs={"world": world})
     return reverse("item", kwargs={"world": world, "public_id": newest.item.public_id})
+
+
+def _proved_nothing(world: World) -> str:
+    """Address of the newest evaluation that could not tell, for the tour; else that of all evaluations."""
+    found = Outcome.objects.filter(world=world.id, verdict=Verdict.CANNOT_TELL.value).order_by("at").last()
+    if found is None:
+        return reverse("hielp-het", kwargs={"world": world})
+    return reverse("evaluation", kwargs={"world": world, "public_id": found.evaluation})
 
 
 def _first_wijk(world: World) -> str:
