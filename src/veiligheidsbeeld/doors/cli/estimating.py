@@ -112,7 +112,9 @@ def estimate(
     buffers: Annotated[str, typer.Option(help="Areas around, named beforehand, for displacement.")] = "",
     protocol: Annotated[Path | None, typer.Option(help="Protocol file; its newest version decides.")] = None,
     method: Annotated[Method | None, typer.Option(help="Without it: ratio_of_ratios.")] = None,
-    worthwhile: Annotated[float, typer.Option(help="Smallest change worth having: 0.25 is a quarter.")] = WORTHWHILE,
+    worthwhile: Annotated[
+        float | None, typer.Option(help="Smallest change worth having: 0.25, a quarter, without this.")
+    ] = None,
     rises: Annotated[bool, typer.Option("--rises", help="The measure should make it rise.")] = False,
     costs: Annotated[float | None, typer.Option(help="Costs of the measure, in euros.")] = None,
     as_json: JsonOption = False,
@@ -122,6 +124,8 @@ def estimate(
         "treated": sorted(_listed(treated)) if treated else None, "start": start or None,
         "controls": sorted(_listed(controls)) if controls is not None else None,
         "selected_on": _span(selected_on) if selected_on else None, "method": method.value if method else None,
+        "until": until, "buffers": sorted(_listed(buffers)) or None, "worthwhile": worthwhile, "rises": rises or None,
+        "costs": costs,
     }  # fmt: skip
     findings: list[Statement] = []
     if protocol is not None:
@@ -135,7 +139,7 @@ def estimate(
             read_panel(panel), _listed(treated), start, until=until,
             controls=None if controls is None else _listed(controls),
             selected_on=tuple(given["selected_on"]) if given["selected_on"] else None, buffers=_listed(buffers),
-            method=method or Method.RATIO_OF_RATIOS, worthwhile=worthwhile,
+            method=method or Method.RATIO_OF_RATIOS, worthwhile=WORTHWHILE if worthwhile is None else worthwhile,
             hoped=Hoped.RISES if rises else Hoped.FALLS, costs=costs,
         )  # fmt: skip
     show_estimate(found, findings, as_json=as_json)

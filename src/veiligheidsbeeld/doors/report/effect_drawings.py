@@ -23,7 +23,7 @@ from veiligheidsbeeld.doors.report.time_marks import Marks
 from veiligheidsbeeld.doors.report.words import tr
 from veiligheidsbeeld.ground.core import Frequency, Period
 from veiligheidsbeeld.loop.effect.arms import Arm
-from veiligheidsbeeld.loop.effect.result import Block, Course, Estimate, Kind
+from veiligheidsbeeld.loop.effect.result import Block, Course, Estimate, Kind, Method
 from veiligheidsbeeld.loop.effect.telling import change_pct
 
 _CALM = 24  # points that a line may have; with more of them periods are taken together
@@ -133,10 +133,7 @@ def placebo_picture(
         return None
     far = abs(math.log(found.ratio))
     as_far = sum(not math.exp(-far) < one < math.exp(far) for one in placebos)
-    title = tr("Where nothing was done, a change this large came up in {times} of {number} draws", language,
-               times=as_far, number=len(placebos))  # fmt: skip
-    note = tr("The same method, in like areas without the measure. The line is what it gives for this measure.",
-              language)  # fmt: skip
+    title, note = _placebo_words(found, as_far, len(placebos), language)
     here = tr("here {change}", language, change=change_pct(found.ratio))
     alt = tr("{title}. Bars show how often each change came up; a line marks this measure: {change}.", language,
              title=title, change=change_pct(found.ratio))  # fmt: skip
@@ -153,6 +150,21 @@ def placebo_picture(
         )  # fmt: skip
 
     return _picture(spec, size, f"{ident}-placebo", title, note, alt)
+
+
+def _placebo_words(found: Estimate, times: int, number: int, language: Locale) -> tuple[str, str]:
+    """The title, which says what was found, and what is drawn."""
+    if found.method is Method.LOTS:
+        return (
+            tr("Of {number} other ways in which the lots could have fallen, {times} give a change this large", language,
+               number=number, times=times),
+            tr("The same areas under other lots. The line is what the real lots give.", language),
+        )  # fmt: skip
+    return (
+        tr("Where nothing was done, a change this large came up in {times} of {number} draws", language, times=times,
+           number=number),
+        tr("The same method, in like areas without the measure. The line is what it gives for this measure.", language),
+    )  # fmt: skip
 
 
 def within_window(course: Course) -> Course:

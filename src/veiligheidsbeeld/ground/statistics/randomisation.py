@@ -18,7 +18,7 @@ from veiligheidsbeeld.ground.statistics.intervals import LEVEL, Floats
 
 MOST_EXACT = 20_000  # ways to draw lots; of more, a sample
 DRAWS = 9_999  # of that sample, so that with the real lots it holds 10,000
-_TIE = 1e-9  # of the largest difference: sums in another order are still equal
+_TIE = 1e-9  # of the largest difference, or of one: sums in another order are still equal
 Lots = NDArray[np.bool_]
 
 
@@ -64,7 +64,7 @@ def randomisation(
 def among_lots(found: Floats, overlap: Floats, *, exact: bool, level: float = LEVEL) -> Randomisation:
     """Judge what the real lots found (the first of `found`) among what others find by the same linear statistic;
     `overlap` is what each would find of an effect of one given by the real lots."""
-    near = np.abs(found) >= abs(found[0]) - _TIE * np.max(np.abs(found))
+    near = np.abs(found) >= abs(found[0]) - _TIE * max(1.0, float(np.max(np.abs(found))))
     lower, upper = _bounds(found, overlap, level)
     return Randomisation(float(found[0]), float(np.mean(near)), lower, upper, found, exact)
 

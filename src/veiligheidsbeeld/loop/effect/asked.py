@@ -35,13 +35,17 @@ class Asked:
         """Treated areas, then those to compare with."""
         return (*self.treated, *self.controls)
 
-    def counts(self, columns: Sequence[int], onto: Sequence[int] | None = None) -> Floats:
-        """Counts of all areas of the panel in these periods together; with `onto`, for the exposure of those."""
-        total = self.panel.counts[:, list(columns)].sum(axis=1)
-        if onto is None or self.panel.exposure is None:
-            return np.asarray(total)
+    def counts(self, columns: Sequence[int]) -> Floats:
+        """Counts of all areas of the panel in these periods together."""
+        return np.asarray(self.panel.counts[:, list(columns)].sum(axis=1))
+
+    def growth(self, columns: Sequence[int]) -> Floats:
+        """How much more there was to count in the window than in these periods, by area: by exposure, else by their
+        numbers."""
         exposure = self.panel.exposure
-        return np.asarray(total * exposure[:, list(onto)].sum(axis=1) / exposure[:, list(columns)].sum(axis=1))
+        if exposure is None:
+            return np.full(len(self.panel.areas), len(self.window) / len(columns))
+        return np.asarray(exposure[:, list(self.window)].sum(axis=1) / exposure[:, list(columns)].sum(axis=1))
 
     def instead(self, treated: Iterable[int], among: Iterable[int]) -> "Asked":
         """The same question of other areas, compared with the rest of `among`."""
@@ -56,15 +60,18 @@ def asked_of(
 ) -> tuple[Asked, list[Statement]]:  # fmt: skip
     """The question as rows and columns, and notes on what was left out. Raises UserError for what is not in the table,
     for areas named twice, and where nothing lies before or after the start."""
+    treated, buffers = _names(treated), _names(buffers)
+    controls = None if controls is None else _names(controls)
     _refuse_twice(treated, controls or (), buffers)
     begun = None if not steps else tuple(panel.column(steps.get(one, start)) for one in treated)
     rows, near = panel.rows(treated), panel.rows(buffers)
     if not rows:
         raise UserError("no_treated_area")
     first = panel.column(start)
-    last = len(panel.periods) if until is None else max(panel.columns((start, until)), default=-1) + 1
-    window = tuple(range(first, last))
+    window = tuple(range(first, _end(panel, start, until)))
     selected = tuple(panel.columns(selected_on)) if selected_on else ()
+    if selected_on and (not selected or panel.column(selected_on[0]) > max(selected)):
+        raise UserError("selected_on_nothing", first=str(selected_on[0]), last=str(selected_on[1]))
     begin = panel.column(base_from) if base_from else 0
     base = tuple(n for n in range(begin, first) if n not in selected)
     if not window or not base:
@@ -84,7 +91,9 @@ def asked_of(
     kept = [n for n in others if whole[n]]
     notes = [Statement("controls_left_out", {"number": len(others) - len(kept)})] if len(kept) < len(others) else []
     order = None if not strata else tuple(strata.get(panel.areas[n], "") for n in (*rows, *kept))
-    near = [n for n in near if whole[n]]
+    if not all(whole[n] for n in near):
+        notes.append(Statement("buffers_left_out", {"number": sum(not whole[n] for n in near)}))
+        near = [n for n in near if whole[n]]
     return Asked(panel, tuple(rows), tuple(kept), base, window, selected, tuple(near), order, begun), notes
 
 
@@ -96,6 +105,22 @@ def too_little(asked: Asked) -> list[Statement]:
     if asked.counts(asked.base)[list(asked.treated)].sum() < 1:
         found.append(Statement("nothing_happened_before"))
     return found
+
+
+def _end(panel: Panel, start: str, until: str | None) -> int:
+    """The column after the last one to measure."""
+    if until is None:
+        return len(panel.periods)
+    if panel.column(until) < panel.column(start):
+        raise UserError("until_before_start", until=str(until), start=str(start))
+    if not panel.columns((until, until)):
+        raise UserError("until_after_table", until=str(until), last=panel.periods[-1])
+    return max(panel.columns((start, until))) + 1
+
+
+def _names(areas: Iterable[str] | str) -> list[str]:
+    """Areas as the table names them; one name by itself is one area."""
+    return [areas] if isinstance(areas, str) else [str(one) for one in areas]
 
 
 def _refuse_twice(*lists: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from veiligheidsbeeld.ground.statistics.intervals import Floats
 from veiligheidsbeeld.loop.effect.asked import Asked
 from veiligheidsbeeld.loop.effect.estimators.ratio import ratio_of_ratios
 from veiligheidsbeeld.loop.effect.methods import Effect
@@ -15,27 +16,41 @@ from veiligheidsbeeld.loop.effect.result import Block, Course
 def course_of(asked: Asked, effect: Effect) -> Course:
     """Counts of the treated areas together by period, and what was expected: their share of the comparison before the
     start, times the comparison. The bounds of the effect bound it after the start."""
-    panel, treated, controls = asked.panel, list(asked.treated), list(effect.controls or asked.treated)
-    seen = np.nansum(panel.counts[treated], axis=0)
-    beside = np.nansum(panel.counts[controls], axis=0)
-    base, window = list(asked.base), list(asked.window)
-    share = seen[base].sum() / max(beside[base].sum(), 1.0)
-    expected = beside * share if effect.controls else np.full(len(seen), seen[base].mean())
-    scale = effect.expected / max(expected[window].sum(), 1e-9)
-    lower, upper = np.full(len(seen), np.nan), np.full(len(seen), np.nan)
-    expected[window] *= scale
-    lower[window] = expected[window] * np.exp(effect.log - effect.upper)
-    upper[window] = expected[window] * np.exp(effect.log - effect.lower)
+    panel, window = asked.panel, list(asked.window)
+    counts = panel.counts[list(asked.treated)]
+    seen = counts.sum(axis=0)  # what is missing in one area is missing in all together
+    if asked.steps is None:
+        expected, lower, upper = _together(asked, effect, seen)
+    else:
+        begun = np.arange(counts.shape[1]) >= np.array(asked.steps)[:, None]
+        had, not_yet = (np.where(one, counts, 0.0).sum(axis=0) for one in (begun, ~begun))
+        with np.errstate(invalid="ignore"):
+            expected, lower, upper = (
+                not_yet + np.where(had > 0, had * np.exp(-one), 0.0) for one in (effect.log, effect.upper, effect.lower)
+            )  # fmt: skip
+    before = np.arange(len(seen)) < window[0]
+    lower[before], upper[before] = np.nan, np.nan
     return Course(
         tuple(map(str, panel.periods)), tuple(seen.tolist()), tuple(expected.tolist()), tuple(lower.tolist()),
         tuple(upper.tolist()), window[0], asked.selected,
     )  # fmt: skip
 
 
+def _together(asked: Asked, effect: Effect, seen: Floats) -> tuple[Floats, Floats, Floats]:
+    """Expected with its bounds, by period, where all began at once."""
+    base, window = list(asked.base), list(asked.window)
+    expected = np.full(len(seen), seen[base].mean())
+    if effect.controls:
+        beside = asked.panel.counts[list(effect.controls)].sum(axis=0)
+        expected = beside * seen[base].sum() / max(beside[base].sum(), 1.0)
+    expected[window] *= effect.expected / max(expected[window].sum(), 1e-9)
+    return expected, expected * np.exp(effect.log - effect.upper), expected * np.exp(effect.log - effect.lower)
+
+
 def blocks_of(asked: Asked) -> tuple[Block, ...]:
     """The ratio of ratios of each half-year against the rest of the base, with its interval: an event study. Where it
     moves before the start, the comparison is not alike."""
-    if len(asked.controls) < 2 or len(asked.treated) < 2:
+    if len(asked.controls) < 2 or len(asked.treated) < 2 or asked.steps is not None:
         return ()
     length = max(asked.panel.per_year // 2, 1)
     first, last = min(*asked.base, *asked.selected, asked.window[0]), asked.window[-1] + 1
@@ -49,7 +64,7 @@ def _block(asked: Asked, columns: range) -> Block | None:
         return None
     one = replace(asked, base=base, window=tuple(columns))
     found = ratio_of_ratios(
-        one.counts(base, columns), one.counts(columns), list(asked.treated), list(asked.controls)
+        one.counts(base), one.counts(columns), list(asked.treated), list(asked.controls), one.growth(base)
     )  # fmt: skip
     low, high = found.bounds()
     periods = asked.panel.periods

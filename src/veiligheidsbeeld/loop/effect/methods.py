@@ -3,7 +3,7 @@
 they cannot."""
 
 import warnings
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,8 +12,8 @@ from scipy.special import ndtri
 
 from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.ground.statistics.intervals import LEVEL, Floats
-from veiligheidsbeeld.ground.statistics.randomisation import among_lots, other_lots
 from veiligheidsbeeld.loop.effect.asked import Asked
+from veiligheidsbeeld.loop.effect.estimators.by_lot import ratio_by_lot
 from veiligheidsbeeld.loop.effect.estimators.displacement import displacement_difference
 from veiligheidsbeeld.loop.effect.estimators.interrupted import LevelChange, interrupted_series, structural_series
 from veiligheidsbeeld.loop.effect.estimators.ratio import Ratio, between_areas, cluster_robust, ratio_of_ratios
@@ -23,14 +23,17 @@ from veiligheidsbeeld.loop.effect.result import Method
 EITHER = 0.90  # level of each of two comparisons that must both hold; measured together in bench/effects.py
 _FEWEST_CONTROLS = 2
 _NEAREST = 5  # areas of the most similar level, for each treated one
-_FEWEST_LOTS = 20  # ways to draw them; of fewer, none is so rare that it shows anything at 5%
+_SHOWN = 500
+FEWEST_LOTS = 20  # ways to draw them; of fewer, none is so rare that it shows anything at 5%
 _CORRECTION = 0.5
-_BETWEEN = 0.06  # variance of the log rate between years, as of threat (EFFECTS.md, section 8)
+_MOST_SEASONS = 12
+_NOTHING = 1e-9  # a log ratio of rounding
 
 
 @dataclass(frozen=True)
 class Effect:
-    """The log of a ratio and its bounds (95%). `expected`: treated counts in the window without the measure."""
+    """The log of a ratio and its bounds (95%). `expected`: counts of the treated areas, while they had the measure, as
+    they would have been without it."""
 
     log: float
     lower: float
@@ -38,11 +41,12 @@ class Effect:
     expected: float
     controls: tuple[int, ...] = ()
     p: float | None = None
+    others: tuple[float, ...] = ()  # what other lots find, on the log scale
 
     @property
     def shown(self) -> bool:
         """Do its bounds leave out "no effect"?"""
-        return self.lower > 0 or self.upper < 0
+        return self.lower > _NOTHING or self.upper < -_NOTHING
 
 
 class RefusedError(Exception):
@@ -72,46 +76,37 @@ def by_matched_poisson(asked: Asked) -> Effect:
     cluster-robust errors."""
     _refuse_single(asked)
     controls = nearest(asked, asked.controls, _NEAREST)
-    found = cluster_robust(*_sides(asked, asked.base), list(asked.treated), list(controls))
+    before, after, growth = _sides(asked, asked.base)
+    if after[list(asked.treated)].sum() == 0:
+        raise RefusedError("nothing_left")  # of which no cluster can tell how sure it is
+    found = cluster_robust(before, after, list(asked.treated), list(controls), growth)
     return _effect((found,), LEVEL, controls)
 
 
 def by_lots(asked: Asked) -> Effect:
-    """Exact randomisation inference: would other lots have given as much? The score of an area is the log of after over
-    before; areas with more incidents before, of which it is surer, count for more."""
+    """Exact randomisation inference: would other lots have given as much?"""
     if asked.steps is not None:
         return _by_steps(asked, asked.steps)
     rows = list(asked.rows)
-    before, after = (one[rows] for one in _sides(asked, asked.base))
-    scores = np.log((after + _CORRECTION) / (before + _CORRECTION))
     given = np.arange(len(rows)) < len(asked.treated)
     if given.all():
         raise RefusedError("too_few_controls", number=0)
-    lots, exact = other_lots(given, asked.strata, draws=asked.resampled)
-    if len(lots) < _FEWEST_LOTS:
-        raise RefusedError("too_few_lots", number=len(lots))
-    length = len(asked.window) / len(asked.base)
-    # what is known beforehand of how sure each score is: it may not depend on how the lots fell
-    weights = 1 / (1 / (before + _CORRECTION) + 1 / (before * length + _CORRECTION) + _BETWEEN)
-    found = among_lots(*_weighted(scores, lots, weights, asked.strata), exact=exact)
-    expected = float(after[given].sum() / np.exp(found.difference))
-    return Effect(found.difference, found.lower, found.upper, expected, asked.controls, found.p)
+    before, after, growth = (one[rows] for one in _sides(asked, asked.base))
+    found = ratio_by_lot(
+        before, after, growth, given, asked.strata, resampled=asked.resampled, fewest=FEWEST_LOTS
+    )  # fmt: skip
+    if isinstance(found, int):
+        raise RefusedError("too_few_lots", number=found)
+    seen = float(after[given].sum())
+    expected = seen / float(np.exp(found.log))
+    return Effect(found.log, found.lower, found.upper, expected, asked.controls, found.p, _spread(found.lots))
 
 
-def _weighted(
-    scores: Floats, lots: NDArray[np.bool_], weights: Floats, strata: tuple[Hashable, ...] | None
-) -> tuple[Floats, Floats]:
-    """By all lots (rows), the weighted difference of the scores of those with and without the measure within strata,
-    and what it finds of an effect that the first lots gave."""
-    names = strata if strata is not None else (None,) * len(scores)
-    centred = lots.astype(float)
-    for name in dict.fromkeys(names):
-        units = [n for n, one in enumerate(names) if one == name]
-        share = centred[:, units] @ weights[units] / weights[units].sum()
-        centred[:, units] -= share[:, None]
-    weighted = centred * weights
-    size = (weighted * lots).sum(axis=1)
-    return weighted @ scores / size, weighted @ lots[0] / size
+def _spread(differences: Floats) -> tuple[float, ...]:
+    """Of many other lots so many, in order of size, that a chart shows them well."""
+    others = np.sort(differences)
+    kept = np.linspace(0, len(others) - 1, min(len(others), _SHOWN)).round().astype(int)
+    return tuple(others[kept].tolist())
 
 
 def by_before_after(asked: Asked) -> Effect:
@@ -119,11 +114,11 @@ def by_before_after(asked: Asked) -> Effect:
     beside the others. Never a verdict on its own: its rate of false claims on own history is shown."""
     last = (asked.selected or asked.base)[-len(asked.window) :]
     rows = list(asked.treated)
-    before = asked.counts(last, asked.window)[rows].sum() * len(asked.window) / len(last)
-    after = asked.counts(asked.window)[rows].sum()
-    log = float(np.log((after + _CORRECTION) / (before + _CORRECTION)))
+    due = float((asked.counts(last) * asked.growth(last))[rows].sum())
+    before, after = float(asked.counts(last)[rows].sum()), float(asked.counts(asked.window)[rows].sum())
+    log = float(np.log((after + _CORRECTION) / (due + _CORRECTION)))
     half = float(-ndtri((1 - LEVEL) / 2) * np.sqrt(1 / (after + _CORRECTION) + 1 / (before + _CORRECTION)))
-    return Effect(log, log - half, log + half, float(before))
+    return Effect(log, log - half, log + half, due)
 
 
 def by_series(asked: Asked) -> Effect:
@@ -132,27 +127,38 @@ def by_series(asked: Asked) -> Effect:
     regression with trend and season; its rate of false claims is high, and own history will tell."""
     columns = sorted((*asked.base, *asked.selected, *asked.window))
     kept = np.isin(columns, (*asked.base, *asked.window))
-    treated, others = (
-        np.where(kept, asked.panel.counts[list(rows)][:, columns].sum(axis=0), np.nan)
-        for rows in (asked.treated, asked.controls)
-    )
-    start, comparison = len(columns) - len(asked.window), others if asked.controls else None
+    treated, others = (_series(asked, rows, columns, kept) for rows in (asked.treated, asked.controls))
+    start = len(columns) - len(asked.window)
     try:
-        found = _step_in(treated, comparison, start, asked.panel.per_year)
+        found = _step_in(treated, others if asked.controls else None, start, asked.panel.per_year)
     except UserError as error:
         raise RefusedError(error.statement.code, **error.statement.params) from error
     with np.errstate(divide="ignore"):
         log, lower, upper = (float(np.log(one)) for one in (found.ratio, found.lower, found.upper))
-    return Effect(log, lower, upper, float(np.nansum(treated[start:])) / found.ratio, asked.controls)
+    return Effect(log, lower, upper, float(np.nansum(treated[0][start:])) / found.ratio, asked.controls)
 
 
-def _step_in(treated: Floats, comparison: Floats | None, start: int, per_year: int) -> LevelChange:
-    beside = np.ones_like(treated) if comparison is None else comparison
+def _series(asked: Asked, rows: tuple[int, ...], columns: list[int], kept: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Counts of these areas together by period, NaN where not `kept`; and their exposure."""
+    counts = np.where(kept, asked.panel.counts[list(rows)][:, columns].sum(axis=0), np.nan)
+    exposure = asked.panel.exposure
+    return counts, np.ones(len(columns)) if exposure is None else exposure[list(rows)][:, columns].sum(axis=0)
+
+
+def _step_in(
+    treated: tuple[Floats, Floats], others: tuple[Floats, Floats] | None, start: int, per_year: int
+) -> LevelChange:  # fmt: skip
+    """The structural model takes half a minute for the 52 seasons of weeks, so it is for months and longer."""
+    counts, exposure = treated
+    beside, theirs = others if others is not None else (np.ones_like(counts), np.ones_like(counts))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of series that tell little: their bounds are wide
-        if np.nanmin(treated) > 0 and np.nanmin(beside) > 0:
-            return structural_series(treated / beside, start, per_year=per_year)
-        return interrupted_series(treated, start, comparison=comparison, per_year=per_year, harmonics=1)
+        if per_year <= _MOST_SEASONS and np.nanmin(counts) > 0 and np.nanmin(beside) > 0:
+            return structural_series(counts / exposure / (beside / theirs), start, per_year=per_year)
+        return interrupted_series(
+            counts, start, comparison=None if others is None else beside, exposure=exposure / theirs,
+            per_year=per_year, harmonics=1,
+        )  # fmt: skip
 
 
 def by_displacement(asked: Asked) -> Effect:
@@ -160,16 +166,20 @@ def by_displacement(asked: Asked) -> Effect:
     similar level; the variance between areas is learnt from all others."""
     if not asked.buffers:
         raise RefusedError("no_buffers")
+    if asked.panel.exposure is not None:
+        raise RefusedError("no_exposure_here")
     _refuse_single(asked)
-    before, after = _sides(asked, asked.base)
+    before, after, growth = _sides(asked, asked.base)
     controls = nearest(asked, asked.controls, 1)
     near = nearest(replace(asked, treated=asked.buffers), tuple(n for n in asked.controls if n not in controls), 1)
-    tau2, _ = between_areas(before, after, list(asked.controls))
-    scale = len(asked.window) / len(asked.base)
+    tau2, _ = between_areas(before, after, list(asked.controls), growth)
     rows = [
         np.column_stack([before[list(one)], after[list(one)]]) for one in (asked.treated, controls, asked.buffers, near)
     ]
-    found = displacement_difference(*rows, time_weights=(1 / scale, 1.0), tau2=tau2)
+    try:
+        found = displacement_difference(*rows, time_weights=(1 / float(growth[0]), 1.0), tau2=tau2)
+    except ValueError:  # nothing was counted in any of these areas
+        raise RefusedError("comparison_empty") from None
     seen = float(rows[0][:, 1].sum())
     expected, most, fewest = (seen - one for one in (found.estimate, found.lower, found.upper))
     if fewest <= 0 or seen == 0:
@@ -190,16 +200,21 @@ METHODS: dict[Method, Callable[[Asked], Effect]] = {
 
 def _by_steps(asked: Asked, steps: tuple[int, ...]) -> Effect:
     """All areas get the measure, each in its turn."""
-    counts = asked.panel.counts[list(asked.rows)][:, sorted((*asked.base, *asked.window))]
-    begun = np.array([*steps, *(len(asked.panel.periods) for _ in asked.controls)]) - min(asked.base)
+    columns = [*asked.base, *asked.window]
+    counts = asked.panel.counts[list(asked.rows)][:, columns]
+    exposure = asked.panel.exposure
+    begun = np.array([*steps, *(len(asked.panel.periods) for _ in asked.controls)]) - columns[0]
     try:
-        found = stepped_start(counts, begun.tolist(), orders=asked.resampled)
+        found = stepped_start(
+            counts, begun.tolist(), exposure=None if exposure is None else exposure[list(asked.rows)][:, columns],
+            orders=asked.resampled,
+        )  # fmt: skip
     except ValueError:
         raise RefusedError("too_few_lots", number=1) from None
-    after = np.arange(counts.shape[1]) >= begun[:, None]
-    return Effect(
-        found.difference, found.lower, found.upper, float(counts[after].sum() / np.exp(found.difference)), p=found.p
-    )
+    seen = float(counts[np.arange(len(columns)) >= begun[:, None]].sum())
+    expected = seen / float(np.exp(found.difference))
+    others = _spread(found.differences[1:])
+    return Effect(found.difference, found.lower, found.upper, expected, p=found.p, others=others)
 
 
 def nearest(asked: Asked, among: tuple[int, ...], each: int) -> tuple[int, ...]:
@@ -216,11 +231,13 @@ def nearest(asked: Asked, among: tuple[int, ...], each: int) -> tuple[int, ...]:
 
 
 def _ratio(asked: Asked, base: tuple[int, ...]) -> Ratio:
-    return ratio_of_ratios(*_sides(asked, base), list(asked.treated), list(asked.controls))
+    before, after, growth = _sides(asked, base)
+    return ratio_of_ratios(before, after, list(asked.treated), list(asked.controls), growth)
 
 
-def _sides(asked: Asked, base: tuple[int, ...]) -> tuple[Floats, Floats]:
-    return asked.counts(base, asked.window), asked.counts(asked.window)
+def _sides(asked: Asked, base: tuple[int, ...]) -> tuple[Floats, Floats, Floats]:
+    """By area, counts before and after, and how much more there was to count after."""
+    return asked.counts(base), asked.counts(asked.window), asked.growth(base)
 
 
 def _effect(found: tuple[Ratio, ...], level: float, controls: tuple[int, ...]) -> Effect:
@@ -236,3 +253,6 @@ def _refuse_single(asked: Asked) -> None:
         raise RefusedError("one_treated_area")
     if len(asked.controls) < _FEWEST_CONTROLS:
         raise RefusedError("too_few_controls", number=len(asked.controls))
+    for columns in filter(None, (asked.base, asked.selected, asked.window)):
+        if asked.counts(columns)[list(asked.controls)].sum() == 0:
+            raise RefusedError("comparison_empty")

@@ -17,6 +17,8 @@ from veiligheidsbeeld.ground.core import DataContractError, Frequency, Period, U
 from veiligheidsbeeld.ground.statistics.intervals import Floats
 
 COLUMNS = ("area", "period", "count")
+_EMPTY = ("", "<NA>", "NaN", "nan", "None")  # also as pandas writes what is missing
+_MOST = 1e12  # no municipality counts more; beyond it sums lose their last digits
 _PER_YEAR = {
     Frequency.YEAR: 1, Frequency.HALF: 2, Frequency.QUARTER: 4, Frequency.MONTH: 12, Frequency.WEEK: 52,
 }  # fmt: skip
@@ -51,12 +53,12 @@ class Panel:
     def column(self, moment: str) -> int:
         """The first period that begins with `moment` or later; as many as there are periods when that is after all.
         Raises UserError for what is no period."""
-        first = Period.parse(moment).start
+        first = _period(moment).start
         return next((n for n, one in enumerate(self.periods) if one.start >= first), len(self.periods))
 
     def columns(self, span: tuple[str, str]) -> list[int]:
         """The periods that overlap with a span, its first and last period included: ("2014-01", "2014-12")."""
-        first, after = Period.parse(span[0]).start, Period.parse(span[1]).end
+        first, after = _period(span[0]).start, _period(span[1]).end
         return [n for n, one in enumerate(self.periods) if one.start < after and one.end > first]
 
     def only(self, columns: Sequence[int]) -> "Panel":
@@ -136,7 +138,7 @@ def _panel(columns: Mapping[str, list[Any]], file: str, numbers: list[int]) -> P
 
 def _number(value: Any, file: str, row: int, column: str, *, whole: bool) -> float:
     """A count, or what it grows with; NaN for an empty cell."""
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if value is None or str(value).strip() in _EMPTY:
         return float("nan")
     expected = "a whole number, 0 or more" if whole else "a number above 0"
     try:
@@ -145,7 +147,7 @@ def _number(value: Any, file: str, row: int, column: str, *, whole: bool) -> flo
         raise DataContractError(file, expected, value, row=row, column=column) from error
     if math.isnan(number):
         return number
-    if not np.isfinite(number) or number < 0 or (whole and number != round(number)) or (not whole and number == 0):
+    if not number <= _MOST or number < 0 or (whole and number != round(number)) or (not whole and number == 0):
         raise DataContractError(file, expected, value, row=row, column=column)
     return number
 
@@ -171,6 +173,8 @@ def _period(value: Any) -> Period:
         return value
     if isinstance(value, np.datetime64):
         value = value.astype("datetime64[D]").item()
+    if str(getattr(value, "freqstr", "")).startswith("W"):  # a week of pandas
+        value = value.start_time
     if isinstance(value, datetime):
         value = value.date()
     text = value.isoformat() if isinstance(value, date) else str(value).strip().replace("Q", "-K")

@@ -115,10 +115,11 @@ class Block:
 class Estimate:
     """An effect as a ratio: what happened over what was expected without the measure (0.8: a fifth less).
 
-    `lower` and `upper` bound it (95%); NaN where nothing can be said. `prevented` are incidents in the whole window,
-    with bounds; `observed` what was counted in it. `beyond` is the X of "no effect larger than X". `placebos` are the
-    ratios that the same method gave on areas or dates where nothing was done. `arms`, with the measure and without, are
-    told where cases were compared.
+    `lower` and `upper` bound it (95%); NaN where nothing can be said. `observed` is what was counted in the treated
+    areas while they had the measure, `prevented` how many fewer than expected, with bounds. `beyond` is the X of "no
+    effect larger than X". `placebos` are the ratios that the same method gave on areas where nothing was done, or that
+    other lots give. `year_before` is told where nothing can be estimated: what was counted in the same part of the year
+    before. `arms`, with the measure and without, are told where cases were compared.
     """
 
     verdict: Verdict
@@ -142,6 +143,7 @@ class Estimate:
     placebos: tuple[float, ...] = ()
     course: Course | None = None
     blocks: tuple[Block, ...] = ()
+    year_before: float = math.nan
     treated: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
     arms: tuple[Arm, Arm] | None = None

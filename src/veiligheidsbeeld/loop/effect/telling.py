@@ -17,7 +17,11 @@ def sentences(found: Estimate) -> tuple[Statement, ...]:
         said.append(_prevented(found))
         said += _cost(found)
     if found.verdict is Verdict.CANNOT_TELL:
-        said += [*found.refusals, Statement("cases_would_tell" if _of_cases(found) else "effect_would_tell")]
+        said += [
+            *_fact(found),
+            *found.refusals,
+            Statement("cases_would_tell" if _of_cases(found) else "effect_would_tell"),
+        ]
     return tuple(said)
 
 
@@ -39,9 +43,23 @@ def _verdict(found: Estimate) -> Statement:
     return Statement("effect_refused" if found.refusals else "effect_may_be_chance", about)
 
 
+def _fact(found: Estimate) -> list[Statement]:
+    """What was counted, where no more than that can be said."""
+    if not math.isnan(found.ratio) or math.isnan(found.observed):
+        return []
+    if math.isnan(found.year_before):
+        return [Statement("effect_counted", {"n": _whole(found.observed)})]
+    return [Statement("effect_counted_before", {"n": _whole(found.observed), "before": _whole(found.year_before)})]
+
+
+def _whole(value: float) -> int | float:
+    """A number of incidents or euros; what would read as a year is no whole number to whoever writes it."""
+    return float(round(value)) if 1900 <= round(abs(value)) <= 2100 else round(value)
+
+
 def _prevented(found: Estimate) -> Statement:
     """How many fewer, or more, in the whole window; "prevented" only where fewer was hoped for."""
-    low, middle, high = (round(one) for one in (found.prevented_lower, found.prevented, found.prevented_upper))
+    low, middle, high = map(_whole, (found.prevented_lower, found.prevented, found.prevented_upper))
     if middle < 0:
         return Statement("effect_more", {"n": -middle, "low": -high, "high": -low})
     prevented = "cases_prevented" if _of_cases(found) else "effect_prevented"
@@ -53,7 +71,7 @@ def _cost(found: Estimate) -> list[Statement]:
     """Euros for each that was prevented, at best and at worst; nothing where the measure may have prevented none."""
     if found.cost_each is None or not all(map(math.isfinite, found.cost_each)):
         return []
-    each, low, high = (round(one) for one in found.cost_each)
+    each, low, high = map(_whole, found.cost_each)
     code = "cases_cost_each" if _of_cases(found) else "effect_cost_each"
     return [Statement(code, {"n": each, "low": low, "high": high})]
 

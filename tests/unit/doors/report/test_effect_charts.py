@@ -194,8 +194,9 @@ def test_titles_count_what_is_in_the_estimate() -> None:
 def test_without_numbers_nothing_is_drawn() -> None:
     assert effect_pictures(told(treated=1), "nl", FOOT) == ()
     by_lot = told(method=Method.LOTS)
-    assert placebo_picture(by_lot, "nl", FOOT) is None, "lots are redrawn, no placebos"
-    assert len(effect_pictures(by_lot, "nl", FOOT)) == 2
+    others = placebo_picture(by_lot, "en", FOOT)
+    assert others and others.title.startswith("Of 500 other ways in which the lots could have fallen")
+    assert len(effect_pictures(by_lot, "nl", FOOT)) == 3
 
 
 def points(picture: Picture | None) -> int:

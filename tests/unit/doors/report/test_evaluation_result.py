@@ -62,7 +62,7 @@ def test_the_verdict_comes_first_then_the_numbers_then_how_sure() -> None:
     first = [one for one in parts_of(sheet(told())) if isinstance(one, Text)][:3]
     assert [one.role for one in first] == ["answer", "more", "sure"]
     assert first[0].text.startswith("Effect shown: −51%")
-    assert "Incidents prevented: 91 (between 46 and 121)." in first[1].text
+    assert "Incidents prevented: 91 (between 31 and 181)." in first[1].text
     assert first[2].text.startswith("Strength of the evidence: 3 of 5 (with areas to compare with).")
 
 
@@ -70,8 +70,8 @@ def test_every_number_has_its_interval() -> None:
     assert numbers(sheet(told())) == {
         "Counted since the start": ("89", "–"),
         "Change against what was to be expected": ("−51%", "−67% to −26%"),
-        "Incidents prevented": ("91", "46 to 121"),
-        "Euros for each that was prevented": ("440", "332 to 863"),
+        "Incidents prevented": ("91", "31 to 181"),
+        "Euros for each that was prevented": ("440", "221 to 1,295"),
     }
 
 
@@ -80,19 +80,19 @@ def test_where_perhaps_none_was_prevented_there_is_no_price() -> None:
     assert found.cost_each is not None and math.inf in found.cost_each
     said = numbers(sheet(found))
     assert said["Euros for each that was prevented"] == ("–", "perhaps none was prevented")
-    assert said["More than was to be expected"] == ("33", "−58 to 202")
+    assert said["More than was to be expected"] == ("33", "−80 to 133")
     assert "Incidents prevented" not in said
 
 
 def test_fewer_of_what_was_hoped_to_rise_is_not_called_prevented() -> None:
     said = numbers(sheet(replace(told(), hoped=Hoped.RISES)))
-    assert said["Fewer than was to be expected"] == ("91", "46 to 121") and "Incidents prevented" not in said
+    assert said["Fewer than was to be expected"] == ("91", "31 to 181") and "Incidents prevented" not in said
 
 
 def test_a_change_without_bound_is_said_in_words_that_paper_has() -> None:
     document = sheet(replace(told(), upper=math.inf, prevented_lower=-math.inf))
     assert numbers(document)["Change against what was to be expected"] == ("−51%", "−67% to no limit")
-    assert numbers(document)["Incidents prevented"] == ("91", "– to 121")
+    assert numbers(document)["Incidents prevented"] == ("91", "– to 181")
     said = words(opened(written(document, Standing(), "pdf")), 0)
     assert "between −67% and no limit" in said and "[?]" not in said
 

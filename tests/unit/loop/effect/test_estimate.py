@@ -120,9 +120,11 @@ def test_before_and_after_alone_is_never_a_verdict() -> None:
 
 def test_lots_are_judged_by_the_other_lots() -> None:
     panel = town(10, truth=BUSY, treated=5, effect=-0.3)
-    found = estimate(panel, FIVE, START, controls=named(*range(5, 10)), method="lots")
+    found = estimate(panel, FIVE, START, controls=named(*range(5, 10)), method="lots", on_record=True)
+    believed = estimate(panel, FIVE, START, controls=named(*range(5, 10)), method="lots")
+    assert believed.level is Level.COMPARISON and [one.code for one in believed.notes] == ["lots_not_on_record"]
     assert found.p is not None and found.p <= 0.05 and found.verdict is Verdict.EFFECT_SHOWN
-    assert found.lower < 0.7 < found.upper and found.level is Level.LOTS and found.placebos == ()
+    assert found.lower < 0.7 < found.upper and found.level is Level.LOTS and len(found.placebos) == 251
     few = estimate(panel, named(0, 1), START, controls=named(2, 3), method="lots")
     assert codes(few) == ["too_few_lots"]
 
@@ -145,7 +147,9 @@ def test_a_stepped_start_is_judged_by_other_orders() -> None:
     steps = {one: f"2014-{1 + 3 * (n // 3):02d}" for n, one in enumerate(panel.areas)}
     for n in range(12):
         counts[n, 36 + 3 * (n // 3) :] = np.round(counts[n, 36 + 3 * (n // 3) :] * 0.6)
-    found = estimate(replace(panel, counts=counts), panel.areas, START, controls=[], steps=steps, method="lots")
+    found = estimate(
+        replace(panel, counts=counts), panel.areas, START, controls=[], steps=steps, method="lots", on_record=True
+    )
     assert found.verdict is Verdict.EFFECT_SHOWN and found.lower < 0.6 < found.upper and found.level is Level.LOTS
     still = estimate(panel, panel.areas, START, controls=[], steps=steps, method="lots")
     assert still.verdict is not Verdict.EFFECT_SHOWN
@@ -213,7 +217,7 @@ def test_a_missing_cell_is_no_zero() -> None:
     holes = replace(panel, counts=counts)
     found = estimate(holes, FIVE, START)
     assert [one.code for one in found.notes] == ["controls_left_out"] and "a50" not in found.controls
-    with pytest.raises(UserError, match="Counts are missing for a50"):
+    with pytest.raises(UserError, match="Counts are missing or hidden for a50"):
         estimate(holes, [*FIVE, "a50"], START)
 
 
@@ -234,7 +238,9 @@ def test_exposure_is_reckoned_with() -> None:
     ({"start": "2020-01"}, "nothing_on_one_side"), ({"start": "soon"}, "unknown_period"),
     ({"selected_on": ("2014-03", "2014-06")}, "selected_after_start"), ({"worthwhile": 25}, "bad_worthwhile"),
     ({"method": "magic"}, "not_one_of"), ({"controls": ["a0"]}, "area_named_twice"),
-    ({"until": "2013-06"}, "nothing_on_one_side"),
+    ({"until": "2013-06"}, "until_before_start"), ({"until": "2031-06"}, "until_after_table"),
+    ({"selected_on": ("2013-12", "2013-01")}, "selected_on_nothing"), ({"costs": -1}, "bad_number"),
+    ({"selected_on": ("1999", "1999")}, "selected_on_nothing"),
 ])  # fmt: skip
 def test_what_cannot_be_asked_is_refused_in_a_sentence(asked: dict[str, object], code: str) -> None:
     with pytest.raises(UserError) as refused:

@@ -257,6 +257,7 @@ def test_the_calculation_itself_says_that_four_areas_are_too_few_for_lots(
     told = running.public_id, outcomes.Outcome.objects.get().said("en")
     assert told == (running.public_id, [
         "en: Cannot tell: these figures do not allow an estimate.",
+        "en: Counted where the measure was, since its start: 240; in the same part of the year before: 240.",
         "en: The lots could have fallen in 6 ways only; at least 20 are needed.",
         "en: More areas, a longer time, or lots that decide who begins would tell more.",
     ])  # fmt: skip

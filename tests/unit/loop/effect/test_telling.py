@@ -16,12 +16,12 @@ def said(found: Estimate) -> list[str]:
 
 
 def test_an_effect_is_said_with_its_interval_and_what_it_prevented_and_cost() -> None:
-    found = estimate_of(Verdict.EFFECT_SHOWN, 0.7, cost_each=(410.0, 200.0, 1900.0), prevented=93.4,
+    found = estimate_of(Verdict.EFFECT_SHOWN, 0.7, cost_each=(410.0, 200.0, 1890.0), prevented=93.4,
                         prevented_lower=34.0, prevented_upper=140.0)  # fmt: skip
     assert said(found) == [
         "Effect shown: −30% against what was to be expected (between −45% and −11%).",
         "Incidents prevented: 93 (between 34 and 140).",
-        "Costs for each incident prevented: € 410 (between 200 and 1900).",
+        "Costs for each incident prevented: € 410 (between 200 and 1890).",
     ]  # fmt: skip
 
 
@@ -64,7 +64,12 @@ def test_no_effect_names_the_size_that_it_leaves_out() -> None:
 def test_where_no_estimate_can_be_made_the_reason_follows() -> None:
     why = Statement("lots_one_area")
     nothing = estimate_of(ratio=math.nan, refusals=(why,))
-    assert said(nothing)[:2] == ["Cannot tell: these figures do not allow an estimate.", why.in_english()]
+    assert said(nothing)[:3] == [
+        "Cannot tell: these figures do not allow an estimate.",
+        "Counted where the measure was, since its start: 218.", why.in_english(),
+    ]  # fmt: skip
+    known = estimate_of(ratio=math.nan, refusals=(why,), year_before=240.0)
+    assert said(known)[1].endswith("218; in the same part of the year before: 240.")
 
 
 @pytest.mark.parametrize(("ratio", "change"), [(0.91, "−9%"), (1.0, "+0%"), (1.104, "+10%")])

@@ -13,9 +13,16 @@ import numpy as np
 
 from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.ground.statistics.power import ENOUGH
-from veiligheidsbeeld.ground.statistics.trial_power import power_of_design, power_of_ratio, smallest_detectable, stepped
+from veiligheidsbeeld.ground.statistics.trial_power import (
+    FEWEST_AFTER,
+    power_of_design,
+    power_of_ratio,
+    smallest_detectable,
+    stepped,
+)
 from veiligheidsbeeld.loop.effect.designs.history import Past, Trial, in_history
 from veiligheidsbeeld.loop.effect.estimators.ratio import FEWEST_AREAS, between_areas
+from veiligheidsbeeld.loop.effect.methods import FEWEST_LOTS
 from veiligheidsbeeld.loop.effect.panel import Panel, panel_of
 from veiligheidsbeeld.loop.effect.placebos import TOO_MANY
 from veiligheidsbeeld.loop.effect.result import WORTHWHILE, Level, Method, finite
@@ -24,6 +31,7 @@ DRAWS = 500
 _SLOW_DRAWS = 25  # of a method that takes a twentieth of a second
 _STEPS = 4
 _ALIKE = 8  # areas of like level, for each eligible one
+_MOST_CASES = 10_000
 _MOST_AREAS = 200  # in each group; hardly a municipality has more
 _LONGEST = 48  # months
 _TAU2_UNKNOWN = 0.06  # of threat; between assault and burglary (EFFECTS.md, section 8)
@@ -63,8 +71,8 @@ _METHOD = {
 @dataclass(frozen=True)
 class Option:
     """One set-up: the highest `level` of evidence it can reach, the `smallest` fall (0 to 1) that it sees in four cases
-    out of five and its `power` for the fall worth having, both by generalised least squares and None where it cannot be
-    done; and in own history (`draws`) the share of `false` claims and the `seen` share of planted falls."""
+    out of five and its `power` for the fall worth having, both by calculation and None where it cannot be done; and in
+    own history (`draws`) the share of `false` claims and the `seen` share of planted falls."""
 
     design: Design
     level: Level
@@ -94,7 +102,7 @@ class Advice:
     tau2: float
     options: tuple[Option, ...]
     statements: tuple[Statement, ...]
-    cases: int  # that lots would have to be drawn over instead
+    cases: int | None  # that lots would have to be drawn over instead
     areas: int | None  # with the measure, and as many without; None where no number would do
 
     def as_plain(self) -> dict[str, Any]:
@@ -124,6 +132,8 @@ def advise(
     Raises UserError for areas that are not in the table, numbers that cannot be and a history under a year.
     """
     table = panel_of(panel)
+    if not table.periods or len(table.periods) < table.per_year:
+        raise UserError("base_too_short", number=len(table.periods))
     rows = tuple(table.rows(dict.fromkeys(eligible)))
     whole = ~np.asarray(np.isnan(table.counts).any(axis=1))
     kept = tuple(n for n in rows if whole[n])
@@ -143,17 +153,18 @@ def advise(
     )  # fmt: skip
 
 
-def cases_needed(worthwhile: float, reports: float = CASE_REPORTS, variance: float = CASE_VARIANCE) -> int:
+def cases_needed(worthwhile: float, reports: float = CASE_REPORTS, variance: float = CASE_VARIANCE) -> int | None:
     """Cases, half of them with the measure, over which lots must be drawn to see a fall of `worthwhile` in new reports
-    in four cases out of five: `reports` a year for each, whose log rates vary between cases by `variance`.
+    in four cases out of five; None for more than a town has. `reports` a year for each, whose log rates vary between
+    cases by `variance`.
 
     >>> cases_needed(0.25)
     490
     """
-    for half in range(5, 5_000):
+    for half in range(5, _MOST_CASES // 2):
         if power_of_ratio(worthwhile, half, half, reports, variance, base_years=np.inf) >= ENOUGH:
             return 2 * half
-    return 10_000
+    return None
 
 
 @dataclass(frozen=True)
@@ -207,6 +218,11 @@ class _Ground:
             past.power if past else None, past.draws if past else 0, usable, tuple(statements),
         )  # fmt: skip
 
+    @property
+    def _too_short(self) -> bool:
+        """Is there no year before any start that could be drawn?"""
+        return len(self.panel.periods) < self.panel.per_year + self.periods
+
     def _groups(self, design: Design) -> tuple[int, int]:
         """How many areas have the measure, and how many it is compared with."""
         controls = len(self.eligible) if design is Design.LOTS else len(self.others)
@@ -220,7 +236,7 @@ class _Ground:
             return self._visible_in_steps()
         treated, controls = self._groups(design)
         fewest = 2 if design is not Design.SERIES_WITH_COMPARISON else 1
-        if treated < fewest or controls < 1 or (design is Design.LOTS and _ways(treated, controls) < _FEWEST_WAYS):
+        if treated < fewest or controls < 1 or (design is Design.LOTS and _ways(treated, controls) < FEWEST_LOTS):
             return None, None
         events = max(self.events, 0.1)
         kept = {"base_years": min(self.years, 3.0), "months": float(self.months)}
@@ -230,18 +246,21 @@ class _Ground:
 
     def _visible_in_steps(self) -> tuple[float | None, float | None]:
         areas = len(self.eligible)
-        if areas < _STEPS or self.periods < _STEPS:
-            return None, None
         length = self.periods / self.panel.per_year / _STEPS
-        # one cell: chance, and the year that an area has; half of tau2 is the variance of one of the two years
-        sigma = np.sqrt(1 / max(self.events * length, 0.5) + self.tau2 / 2)
+        cell = self.events * length  # incidents in one area and one step
+        if areas < _STEPS or self.periods < _STEPS or cell == 0:
+            return None, None
         per_step = [areas // _STEPS + (n < areas % _STEPS) for n in range(_STEPS)]
+        given = stepped(per_step)
+        # one cell: chance, and the year that an area has; half of tau2 is the variance of one of the two years
+        sigma = np.sqrt(1 / cell + self.tau2 / 2)
         powers = {
-            fall: power_of_design(stepped(per_step), float(np.log1p(-fall)), sigma=sigma, tau=1.0)
+            fall: power_of_design(given, float(np.log1p(-fall)), sigma=sigma, tau=1.0)
             for fall in (*(n / 100 for n in range(1, 96)), self.worthwhile)
+            if given.sum() * cell * (1 - fall) >= FEWEST_AFTER
         }
         seen = [fall for fall, power in powers.items() if power >= ENOUGH]
-        return min(seen, default=None), powers[self.worthwhile]
+        return min(seen, default=None), powers.get(self.worthwhile, 0.0)
 
     def _past(self, design: Design, draws: int, seed: int, progress: Progress | None) -> Past | None:
         alone = design in _ALONE
@@ -273,7 +292,7 @@ class _Ground:
         enough = sizes[power >= ENOUGH]
         return int(enough[0]) if len(enough) else None
 
-    def answer(self, good: bool, best: Option | None, areas: int | None, cases: int) -> Iterator[Statement]:
+    def answer(self, good: bool, best: Option | None, areas: int | None, cases: int | None) -> Iterator[Statement]:
         percent = round(100 * self.worthwhile)
         if good and best is not None:
             yield Statement("advice_can", {"design": best.design.said.in_english(), "percent": percent})
@@ -291,13 +310,13 @@ class _Ground:
         )
         longer = self._months_needed()
         yield Statement("advice_longer", {"number": longer}) if longer else Statement("advice_not_longer")
-        yield Statement("advice_cases", {"number": cases})
+        yield Statement("advice_cases", {"number": cases}) if cases else Statement("advice_no_number_of_cases")
         yield Statement("advice_other_outcome")
         yield Statement("advice_together")
 
     def _months_needed(self) -> int | None:
         treated, controls = self._groups(Design.LOTS)
-        if _ways(treated, controls) < _FEWEST_WAYS:
+        if _ways(treated, controls) < FEWEST_LOTS:
             return None
         spans = np.arange(self.months + 6, _LONGEST + 1, 6, dtype=float)
         power = power_of_ratio(
@@ -317,7 +336,6 @@ def _sees(option: Option) -> bool:
 
 
 _ALONE = (Design.SERIES, Design.BEFORE_AFTER)
-_FEWEST_WAYS = 20
 
 
 def _ways(treated: int, controls: int) -> int:
@@ -336,5 +354,3 @@ def _check(
         )
     if not 1 <= treat <= len(kept) or months < 1:
         raise UserError("advice_of_what", treat=treat, areas=len(kept), months=months)
-    if len(table.periods) < table.per_year:
-        raise UserError("base_too_short", number=len(table.periods))

@@ -21,8 +21,8 @@ class CaseAdvice:
     they are accepted for a year, None where there is none. The first statement is the answer."""
 
     answerable: bool
-    cases: int
-    months: int
+    cases: int | None
+    months: int | None
     smallest: float | None
     statements: tuple[Statement, ...]
 
@@ -43,15 +43,16 @@ def advise_cases(
     if not (1 <= cases_per_year < inf and 0 < reports_per_year < inf and 0 <= variance < inf):
         raise UserError("case_advice_of_what")
     cases = cases_needed(worthwhile, reports_per_year, variance)
-    months = ceil(12 * cases / cases_per_year)
+    months = None if cases is None else ceil(12 * cases / cases_per_year)
     smallest = {
         span: _smallest(cases_per_year * span / 12, reports_per_year, variance) for span in (12, MOST_MONTHS)
     }  # fmt: skip
     told = {"months": months, "cases": cases, "percent": round(100 * worthwhile), "most": MOST_MONTHS}
-    answerable = months <= MOST_MONTHS
+    answerable = months is not None and months <= MOST_MONTHS
 
     def said() -> Iterator[Statement]:
-        yield Statement("case_advice_can" if answerable else "case_advice_long", told)
+        code = "case_advice_can" if answerable else "case_advice_long"
+        yield Statement("advice_no_number_of_cases") if cases is None else Statement(code, told)
         span = 12 if answerable else MOST_MONTHS
         seen = smallest[span]
         yield (

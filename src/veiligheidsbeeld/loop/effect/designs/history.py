@@ -88,11 +88,11 @@ def _drawn(rng: np.random.Generator, panel: Panel, trial: Trial, start: int) -> 
 
 def _with_effect(rng: np.random.Generator, asked: Asked, effect: float) -> Asked:
     """The same draw, with a fall planted from the start on."""
-    counts = asked.panel.counts.astype(np.int64)
+    counts = asked.panel.counts.copy()
     for place, row in enumerate(asked.treated):
         begun = asked.steps[place] if asked.steps is not None else asked.window[0]
-        counts = planted(rng, counts, [row], begun, -effect)
-    return replace(asked, panel=replace(asked.panel, counts=counts.astype(float)))
+        counts[[row]] = planted(rng, counts[[row]].astype(np.int64), [0], begun, -effect)
+    return replace(asked, panel=replace(asked.panel, counts=counts))
 
 
 def _found(asked: Asked, method: Method) -> Effect | None:

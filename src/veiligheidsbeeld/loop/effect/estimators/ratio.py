@@ -20,6 +20,7 @@ FEWEST_AREAS = 6  # to learn from
 _TAU2_UNKNOWN = 0.10  # of burglary, the most capricious of four kinds (EFFECTS.md, section 8)
 _DEGREES_UNKNOWN = 5
 _CORRECTION = 0.5  # added to a count before its logarithm (Haldane, 1956)
+_LEAST = 1e-12  # variance of areas that all moved alike to the last digit
 _WIDEST = 100.0  # a variance of the log rate beyond which nothing is known
 
 
@@ -47,26 +48,31 @@ class Ratio:
         return float(stdtr(self.degrees, self.log / self.se))
 
 
-def ratio_of_ratios(before: Floats, after: Floats, treated: Rows, controls: Rows, learn: Rows | None = None) -> Ratio:
-    """Counts of areas `before` (times the exposure after over that before, where it differs) and `after`. The areas of
-    `learn`, by default the controls, tell how much areas vary.
+def ratio_of_ratios(
+    before: Floats, after: Floats, treated: Rows, controls: Rows, growth: Floats | None = None
+) -> Ratio:  # fmt: skip
+    """Counts of areas `before` and `after`; `growth` is how much more there was to count after, by area (the length of
+    the periods, or exposure), 1 by default. The controls tell how much areas vary.
 
     The estimate equals that of Poisson regression with effects of areas and periods; of its variance, the part between
-    areas is the larger of tau2 (Paule and Mandel, 1982, on the log ratios of `learn`) and the cluster-robust one
+    areas is the larger of tau2 (Paule and Mandel, 1982, on the log ratios of the controls) and the cluster-robust one
     (Liang and Zeger, 1986).
     """
-    learn = controls if learn is None else learn
-    tau2, degrees = between_areas(before, after, learn)
-    one, other = _side(before, after, treated, tau2), _side(before, after, controls, tau2)
-    expected = float(before[treated].sum()) * np.exp(other[0])
+    growth = np.ones_like(before) if growth is None else growth
+    tau2, degrees = between_areas(before, after, controls, growth)
+    one, other = (_side(before, after, growth, rows, tau2) for rows in (treated, controls))
+    expected = float((before * growth)[treated].sum()) * np.exp(other[0])
     return Ratio(one[0] - other[0], float(np.sqrt(one[1] + other[1])), degrees, float(expected))
 
 
-def cluster_robust(before: Floats, after: Floats, treated: Rows, controls: Rows) -> Ratio:
+def cluster_robust(
+    before: Floats, after: Floats, treated: Rows, controls: Rows, growth: Floats | None = None
+) -> Ratio:  # fmt: skip
     """The same estimate with cluster-robust errors alone, each area a cluster, t with areas - 1 degrees of freedom:
     Poisson regression with effects of areas and periods, in closed form. Meaningless with one treated area."""
+    before = before if growth is None else before * growth
     clusters = len(treated) + len(controls)
-    logs, variance = [], 0.0
+    logs, variance = [], _LEAST
     for rows in (treated, controls):
         logs.append(_log_ratio(before[rows].sum(), after[rows].sum()))
         variance += float((_influence(before[rows], after[rows]) ** 2).sum())
@@ -74,7 +80,9 @@ def cluster_robust(before: Floats, after: Floats, treated: Rows, controls: Rows)
     return Ratio(logs[0] - logs[1], se, max(clusters - 1, 1), float(before[treated].sum() * np.exp(logs[1])))
 
 
-def between_areas(before: Floats, after: Floats, areas: Rows) -> tuple[float, float]:
+def between_areas(
+    before: Floats, after: Floats, areas: Rows, growth: Floats | None = None
+) -> tuple[float, float]:  # fmt: skip
     """Variance of the log of after over before between areas, beyond chance, and its degrees of freedom. With too few
     areas to learn from it is taken as large.
 
@@ -82,14 +90,14 @@ def between_areas(before: Floats, after: Floats, areas: Rows) -> tuple[float, fl
     >>> between_areas(before, before, np.arange(6))
     (0.0, 5)
     """
-    first, second = before[areas], after[areas]
-    share = second.sum() / max(first.sum(), 1.0)
-    enough = first * min(1.0, share) >= FEWEST_EXPECTED
+    first, second, more = before[areas], after[areas], (np.ones_like(before) if growth is None else growth)[areas]
+    expected = first * more * (second.sum() / max((first * more).sum(), _CORRECTION))
+    enough = np.minimum(first, expected) >= FEWEST_EXPECTED
     if enough.sum() < FEWEST_AREAS:
         return _TAU2_UNKNOWN, _DEGREES_UNKNOWN
-    first, second = first[enough], second[enough]
-    logs = np.log((second + _CORRECTION) / (first + _CORRECTION))
-    chance = 1 / (first + _CORRECTION) + 1 / (first * share + _CORRECTION)
+    first, second, more, expected = first[enough], second[enough], more[enough], expected[enough]
+    logs = np.log((second + _CORRECTION) / (first + _CORRECTION) / more)
+    chance = 1 / (first + _CORRECTION) + 1 / (expected + _CORRECTION)
     return _paule_mandel(logs, chance), len(logs) - 1
 
 
@@ -108,11 +116,11 @@ def _paule_mandel(values: Floats, variances: Floats) -> float:
     return float(brentq(beyond, 0.0, _WIDEST, xtol=1e-6)) if beyond(_WIDEST) < 0 else _WIDEST
 
 
-def _side(before: Floats, after: Floats, rows: Rows, tau2: float) -> tuple[float, float]:
+def _side(before: Floats, after: Floats, growth: Floats, rows: Rows, tau2: float) -> tuple[float, float]:
     """Log of after over before in all these areas together, and its variance."""
-    first, second = before[rows], after[rows]
-    shares = first / max(first.sum(), 1.0)
-    chance = 1 / (first.sum() + _CORRECTION) + 1 / (second.sum() + _CORRECTION)
+    first, second = (before * growth)[rows], after[rows]
+    shares = first / max(first.sum(), _CORRECTION)
+    chance = 1 / (before[rows].sum() + _CORRECTION) + 1 / (second.sum() + _CORRECTION)
     variance = chance + tau2 * float((shares**2).sum())
     if len(first) > 1:
         robust = float((_influence(first, second) ** 2).sum()) * len(first) / (len(first) - 1)

@@ -20,10 +20,12 @@ _CORRECTION = 0.5
 
 
 def stepped_start(
-    counts: Floats, begun: Sequence[int], *, orders: int = ORDERS, seed: int = 0, level: float = LEVEL
-) -> Randomisation:
+    counts: Floats, begun: Sequence[int], *, exposure: Floats | None = None, orders: int = ORDERS, seed: int = 0,
+    level: float = LEVEL,
+) -> Randomisation:  # fmt: skip
     """The effect, on the log scale, in `counts` (areas x periods) of areas that began at these columns; an area that
-    has not begun at the end has a column beyond it. Periods are put together into stretches as long as a step.
+    has not begun at the end has a column beyond it. `exposure` is what counts grow with. Periods are put together into
+    stretches as long as a step.
 
     Raises ValueError where the order tells nothing: all began at once, or there are fewer than two areas.
     """
@@ -32,6 +34,8 @@ def stepped_start(
         raise ValueError("a stepped start has two areas or more, and two moments or more")
     cells, given = _stretches(counts, starts)
     values = np.log(cells + _CORRECTION)
+    if exposure is not None:
+        values -= np.log(_stretches(exposure, starts)[0])
     rng = np.random.default_rng(seed)
     others = np.array([np.arange(len(starts)), *(rng.permutation(len(starts)) for _ in range(orders))])
     left = given[others]
