@@ -46,6 +46,7 @@ bench: $(VENV)/test.done $(VENDOR)/done $(CATALOGUE)  ## Speed as a ratio agains
 	$(BIN)/python bench/truthfulness.py
 	$(BIN)/python bench/verdicts.py
 	$(BIN)/python bench/documents.py
+	$(BIN)/python bench/effects.py
 
 screenshots: $(VENV)/test.done $(VENDOR)/done $(CATALOGUE)  ## Pictures of the README, from the demo itself
 	$(BIN)/python scripts/browser.py

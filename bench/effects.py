@@ -5,13 +5,17 @@ seeds; the protocol of EFFECTS.md section 3, with the methods of practice in the
 1. Simulated municipalities: 80 areas, 36 months before and 12 after, as the counts of The Hague vary.
 2. Real panels of other cities, in which nothing was done.
 Treated are the five busiest of the last year, five at random, or one; the whole city falls by a fifth or not; lots
-choose five of the ten busiest. Fails when a promise of docs/methods/effects.md is broken.
+choose five of the ten busiest. Then the time of one estimate as a ratio to a peer, and of advice. Fails when a promise
+of docs/methods/effects.md is broken, or when a whole run finds something else than pages say
+(loop/effect/measured.yml).
 
 python bench/effects.py [draws] [--only simulated|real]
 """
 
 import os
 import sys
+import time
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -20,10 +24,14 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import pandas as pd
+import pyfixest
+import yaml
 
 from veiligheidsbeeld.ground.core import Frequency, Period
 from veiligheidsbeeld.ground.simulate.panels import Neighbourhoods, neighbourhood_counts, planted
-from veiligheidsbeeld.loop.effect import estimate
+from veiligheidsbeeld.loop import effect
+from veiligheidsbeeld.loop.effect import advise, estimate
 from veiligheidsbeeld.loop.effect.asked import Asked
 from veiligheidsbeeld.loop.effect.estimating import DRAWS
 from veiligheidsbeeld.loop.effect.estimators.ratio import Ratio
@@ -32,6 +40,7 @@ from veiligheidsbeeld.loop.effect.panel import Panel
 from veiligheidsbeeld.loop.effect.result import Method, Verdict
 
 SHARED = Path(os.environ.get("VB_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+MEASURED = Path(effect.__file__).with_name("measured.yml")
 WHOLE = 1000
 AREAS, BEFORE, AFTER = 80, 36, 12
 BROKEN: list[str] = []
@@ -203,6 +212,17 @@ DONE = [
 ]
 
 
+SAID = {  # what a page shows, by its name in measured.yml
+    "false": ("simulated: five busiest", "ours"),
+    "false_real": ("real: five busiest", "ours"),
+    "false_lots": ("simulated: five of ten by lot", "ours"),
+    "before_after_false_real": ("real: five busiest", "before and after"),
+    "differences_false_real": ("real: five busiest", "difference in differences, Poisson errors"),
+    "power_25": ("simulated: five busiest, -25%", "ours"),
+    "power_25_lots": ("simulated: five of ten by lot, -25%, city -20%", "ours"),
+}
+
+
 def run(setting: Setting, draws: int) -> Iterator[tuple[str, float, float, float]]:
     """By method: share that claims an effect (or a fall, where there is one), share that holds the truth, median."""
     with ProcessPoolExecutor(2) as pool:
@@ -224,6 +244,14 @@ def promised(what: str, found: float, low: float, high: float) -> None:
         BROKEN.append(f"{what}: {found:.3f}, promised {low:g} to {high:g}")
 
 
+def said(setting: Setting, method: str, claimed: float) -> None:
+    """The pages say what a whole run finds, in whole per cent."""
+    for key, (name, of) in SAID.items():
+        if (name, of) == (setting.name, method):
+            shown = yaml.safe_load(MEASURED.read_text("utf-8"))[key]
+            promised(f"{key} in {MEASURED.name}", round(100 * claimed), shown, shown)
+
+
 def main(draws: int, only: str) -> None:
     """All settings that were asked for."""
     print(f"{draws:,} draws each; % that claims an effect / % whose 95% interval holds the truth / median ratio")
@@ -235,8 +263,42 @@ def main(draws: int, only: str) -> None:
             print(f"  {name:44} {claimed:6.1%} {held:6.1%} {ratio:6.2f}", flush=True)
             if name == "ours":
                 promise(setting, claimed, held, draws)
+            if draws == WHOLE:
+                said(setting, name, claimed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the peer
+        speed()
     if BROKEN:
         sys.exit("\n".join(BROKEN))
+
+
+def speed() -> None:
+    """One estimate with its 200 placebos beside one Poisson regression of pyfixest on the same table; and advice."""
+    made = panel(neighbourhood_counts(np.random.default_rng(1), AREAS, 60), Frequency.MONTH)
+    names, start = made.areas[:5], str(made.periods[48])
+    cells = [(n, m, made.counts[n, m], int(n < 5 and m >= 48)) for n in range(AREAS) for m in range(60)]
+    frame = pd.DataFrame(cells, columns=["area", "month", "count", "measure"])
+
+    def peer() -> object:
+        return pyfixest.fepois("count ~ measure | area + month", frame, vcov={"CRV1": "area"})
+
+    ours = lowest(lambda: estimate(made, names, start))
+    theirs = lowest(peer)
+    advised = lowest(lambda: advise(made, made.areas), times=1)
+    print(f"one estimate {ours:.2f} s, {ours / theirs:.1f} of one pyfixest.fepois")
+    print(f"advice on {AREAS} areas x 60 months, 500 draws a set-up: {advised:.0f} s")
+
+
+def lowest(work: Callable[[], object], times: int = 5) -> float:
+    """Seconds, of the quickest of some runs after a first one."""
+    if times > 1:
+        work()
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - begun)
+    return min(taken)
 
 
 def promise(setting: Setting, claimed: float, held: float, draws: int) -> None:

@@ -2,6 +2,7 @@
 """Commands that ask whether something worked: advice before a trial, an estimate after it, on a table of counts."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,16 +31,28 @@ def _of_design() -> None:
 
 @design.command()
 def advise(
-    panel: PanelArgument,
-    eligible: Annotated[str, typer.Option(help="Areas that could get the measure: A,B,C.")],
+    panel: Annotated[
+        Path | None, typer.Argument(metavar="PANEL.csv", help="As for `estimate`; without one: --cases-per-year.")
+    ] = None,
+    eligible: Annotated[str, typer.Option(help="Areas that could get the measure: A,B,C.")] = "",
     months: Annotated[int, typer.Option(min=1, help="How long is measured.")] = 12,
     treat: Annotated[int | None, typer.Option(help="How many get it; half of them without this.")] = None,
     worthwhile: Annotated[float, typer.Option(help="Smallest change worth having: 0.25 is a quarter.")] = WORTHWHILE,
     draws: Annotated[int, typer.Option(min=20, help="Draws from own history, for each set-up.")] = 500,
     seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 0,
+    cases_per_year: Annotated[
+        int | None, typer.Option(min=1, help="Instead of areas: lots over so many accepted cases a year.")
+    ] = None,
+    reports_per_year: Annotated[float, typer.Option(help="New reports that a case has a year.")] = 4.0,
+    variance: Annotated[float, typer.Option(help="Between cases, of the log of that rate.")] = 1.0,
     as_json: JsonOption = False,
 ) -> None:
     """Before a trial: could its effect be seen, and which set-up would show it?"""
+    if cases_per_year is not None and panel is None:
+        _advise_cases(cases_per_year, reports_per_year, variance, worthwhile, as_json)
+        return
+    if panel is None or not eligible or cases_per_year is not None:
+        raise UserError("advise_on_what")
     from veiligheidsbeeld.loop.effect import advise as advise_on
     from veiligheidsbeeld.loop.effect.designs.advice import Design
 
@@ -71,6 +84,18 @@ def advise(
         tr("Sees it: how often it saw a fall of {percent}% planted in own history.", percent=round(100 * worthwhile))
     )
     out.print(tr("Errs: how often it claimed an effect there where nothing was done."))
+
+
+def _advise_cases(cases_per_year: int, reports: float, variance: float, worthwhile: float, as_json: bool) -> None:
+    from veiligheidsbeeld.loop.effect import advise_cases
+
+    found = advise_cases(cases_per_year, reports_per_year=reports, variance=variance, worthwhile=worthwhile)
+    if as_json:
+        told = {name: getattr(found, name) for name in ("answerable", "cases", "months", "smallest")}
+        out.print_json(json.dumps({**told, **_said(found.statements)}, ensure_ascii=False))
+        return
+    for one in found.statements:
+        out.print(say(one))
 
 
 def estimate(
@@ -113,7 +138,7 @@ def estimate(
             method=method or Method.RATIO_OF_RATIOS, worthwhile=worthwhile,
             hoped=Hoped.RISES if rises else Hoped.FALLS, costs=costs,
         )  # fmt: skip
-    _print(found, findings, as_json)
+    show_estimate(found, findings, as_json=as_json)
 
 
 def _by_protocol(panel: Path, file: Path, given: dict[str, Any]) -> tuple[Estimate, list[Statement]]:
@@ -128,7 +153,8 @@ def _by_protocol(panel: Path, file: Path, given: dict[str, Any]) -> tuple[Estima
     return as_promised(read_panel(panel), content), [one.statement for one in kept.verify(read)]
 
 
-def _print(found: Estimate, findings: list[Statement], as_json: bool) -> None:
+def show_estimate(found: Estimate, findings: Sequence[Statement] = (), *, as_json: bool) -> None:
+    """An estimate in words, or as JSON; `findings` are what `protocol verify` says of its protocol."""
     said = sentences(found)
     if as_json:
         plain = {
@@ -145,7 +171,7 @@ def _print(found: Estimate, findings: list[Statement], as_json: bool) -> None:
         out.print(say(one))
     out.print(tr("Level of evidence: {level} (2 to 5). Method: {method}.", level=int(found.level), method=found.method))
     for check in found.checks:
-        out.print(f"{tr(_STATES[check.state.value])}: {' '.join(say(one) for one in check.statements)}")
+        out.print(tr(_STATES[check.state.value]) + ": " + " ".join(say(one) for one in check.statements))
     for one in findings:
         err.print(say(one))
 

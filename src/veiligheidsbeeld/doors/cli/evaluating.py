@@ -17,7 +17,7 @@ from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.ground.store import write_atomically
 from veiligheidsbeeld.loop.effect import protocol as kept
 from veiligheidsbeeld.loop.effect import questions
-from veiligheidsbeeld.loop.effect.content import Content, texts_of
+from veiligheidsbeeld.loop.effect.content import OVER_CASES, Content, texts_of
 from veiligheidsbeeld.loop.effect.lots import draw, draw_steps, key
 from veiligheidsbeeld.loop.effect.protocol_file import plain_json
 from veiligheidsbeeld.loop.sources.partner_file.personal import traces_of
@@ -154,7 +154,7 @@ def _draw_of_protocol(file: Path, seed: str, output: Path | None, by: str) -> di
 
 def _agreed_draw(content: Content, seed: str) -> dict[str, Any]:
     agreed = content.lots
-    if agreed is None or content.design == "cases_by_lot":
+    if agreed is None or content.design in OVER_CASES:
         raise UserError("lots_not_agreed")
     steps = len(agreed.steps) if content.design == "stepped" else None
     plain = _drawn(list(content.eligible), seed, agreed.treat, steps, agreed.strata)

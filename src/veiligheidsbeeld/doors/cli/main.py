@@ -8,6 +8,7 @@ import typer
 
 from veiligheidsbeeld.doors.cli import (
     auditing,
+    cases,
     claiming,
     delivering,
     estimating,
@@ -40,6 +41,8 @@ app.command()(judging.rank)
 app.command()(signalling.signals)
 app.command()(claiming.claim)
 app.command()(estimating.estimate)
+app.command()(cases.cases)
+app.command()(cases.need)
 app.command("import")(delivering.import_file)
 app.command()(running.serve)
 app.command()(running.tick)
@@ -52,7 +55,9 @@ app.add_typer(evaluating.protocol, name="protocol", help="What is agreed before 
 app.add_typer(evaluating.lots, name="lots", help="Draw lots that anyone can redo.")
 app.add_typer(estimating.design, name="design", help="Before a trial: could its effect be seen, and how?")
 app.add_typer(evidence.app, name="evidence", help="Freeze what is said now; show what was said then; verify.")
-app.add_typer(reporting.app, name="report", help="Documents that leave the house: briefing, monitor, minutes, plan.")
+app.add_typer(
+    reporting.app, name="report", help="Documents that leave the house: briefing, monitor, minutes, plan, result."
+)
 app.add_typer(store.app, name="store", help="Check, look back, clean up, back up and restore what is stored.")
 
 

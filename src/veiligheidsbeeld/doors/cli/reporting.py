@@ -31,6 +31,7 @@ class Form(StrEnum):
 PeriodOption = Annotated[str, typer.Option(help="2025-12, 2025-K4, 2025; the newest if not given.")]
 FormOption = Annotated[Form, typer.Option("--format", help="As what it is written.")]
 OutputOption = Annotated[Path, typer.Option("-o", "--output", help="File to write.")]
+EvaluationArgument = Annotated[str, typer.Argument(help="Id of the evaluation, as its page has it in the address.")]
 AreaOption = Annotated[str, typer.Option(help="Code of a municipality; the world's own when not given.")]
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
@@ -58,7 +59,17 @@ for _kind, _said in KINDS.items():
     app.command(_kind, help=_said)(_command(_kind))
 
 
-def _write(kind: str, output: Path, period: str, form: Form, area: str, world: str | None) -> None:
+@app.command("result")
+def result(
+    evaluation: EvaluationArgument, output: OutputOption, form: FormOption = Form.PDF, world: WorldOption = None
+) -> None:  # fmt: skip
+    """What came of a measure: the verdict of one evaluation on one sheet, with its checks and its protocol."""
+    _write("result", output, "", form, "", world, evaluation)
+
+
+def _write(
+    kind: str, output: Path, period: str, form: Form, area: str, world: str | None, evaluation: str = ""
+) -> None:  # fmt: skip
     asked = Period.parse(period) if period else None  # a mistake is told before anything slow starts
     chosen = world_named(world)
     start_django()
@@ -72,7 +83,9 @@ def _write(kind: str, output: Path, period: str, form: Form, area: str, world: s
     picture, by = open_picture(chosen), getpass.getuser()
     municipality = area.strip().upper() or chosen.settings.municipality
     try:
-        made = make(picture, kind, municipality, asked, by=by, role="", now=datetime.now(UTC))
+        made = make(
+            picture, kind, municipality, asked, evaluation=evaluation, by=by, role="", now=datetime.now(UTC)
+        )  # fmt: skip
     except (OperationalError, ProgrammingError) as error:  # a new installation, or an upgrade without `migrate`
         raise UserError("registry_not_ready") from error
     content = written(made[language()], Standing(), form)

@@ -35,6 +35,7 @@ CARDS = {
     "boa-incidenten": ("Waarmee krijgen boa's te maken?", "handhaving"),
     "wijkenquete": ("Hoe veilig voelen inwoners zich per wijk?", "gemeente"),
     "huisverboden": ("Hoe vaak legt de burgemeester een huisverbod op?", "gemeente"),
+    "zaken": ("Helpt een overlastregisseur?", "gemeente"),
     "campagnebereik": ("Wie bereiken onze campagnes?", "gemeente"),
     "police_weekly": ("Wat veranderde er deze week?", "politie"),
 }

@@ -163,7 +163,7 @@ class Datum(msgspec.Struct, frozen=True):
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A document in one language. `at` is the moment of the publication behind its figures; `pages` how many sheets of
-    A4 it must take, 0 for as many as it needs."""
+    A4 it must take, 0 for as many as it needs; `at_most` how many it may take where it does not fit on those."""
 
     format: int = FORMAT
     kind: str
@@ -180,6 +180,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...]
     figures: tuple[Datum, ...]
     pages: int = 0
+    at_most: int = 0
 
 
 def canonical(documents: dict[str, Document]) -> bytes:

@@ -214,7 +214,8 @@ def _fill(cell: _Cell, content: Cell, proof: Proof, *, to_right: bool = False) -
     paragraph.add_run(content.text).font.size = Pt(9)
     _proof(paragraph, proof)
     if content.note:
-        paragraph.add_run().add_break()
+        if content.text or content.verdict:
+            paragraph.add_run().add_break()
         _small(paragraph, content.note)
 
 

@@ -23,7 +23,7 @@ def xlsx_bytes(document: Document, standing: Standing) -> bytes:
     ]  # fmt: skip
     names = [name for name, _heading in columns if name != "ident"]
     rows = [
-        {**{name: getattr(one, name) for name in names}, "ident": document.evidence[one.proof - 1]}
+        {**{name: getattr(one, name) for name in names}, "ident": document.evidence[one.proof - 1] if one.proof else ""}
         for one in document.figures
     ]
     head = letterhead(document, standing)

@@ -22,6 +22,7 @@ METHODS = {
     Method.INTERRUPTED_SERIES: gettext_noop("interrupted series"),
     Method.DISPLACEMENT_DIFFERENCE: gettext_noop("weighted displacement difference"),
     Method.BEFORE_AFTER: gettext_noop("before and after"),
+    Method.CASE_TIMES: gettext_noop("new reports per case and day, and the time to the next report"),
 }
 CHECKS = {
     Kind.PLACEBO_IN_TIME: gettext_noop("The same method on dates when nothing began"),

@@ -27,6 +27,7 @@ from veiligheidsbeeld.doors.report.letterhead import Standing, letterhead
 from veiligheidsbeeld.doors.report.words import tr
 
 _STYLE = Path(__file__).with_name("document.css")
+_SENTENCE = 60  # letters of a note from which it needs the width of a small screen
 _CLASSES = {
     "answer": "vb-answer__main", "more": "vb-answer__more", "sure": "vb-answer__sure", "text": "vb-text",
     "small": "vb-text vb-small",
@@ -127,7 +128,8 @@ def _table(block: Table, document: Document) -> str:
             f'class="utrecht-table__cell">{head}</th>{cells}</tr>'
         )
     note = f"<span>{escape(block.note)}</span>" if block.note else ""
-    stacked = " vb-table--stack" if len(block.columns) > 3 else ""
+    long = any(len(cell.note) > _SENTENCE for line in block.lines for cell in line.cells)
+    stacked = " vb-table--stack" if len(block.columns) > 3 or (long and len(block.columns) > 2) else ""
     return (
         f'<table class="utrecht-table vb-table vb-table--tight{stacked}" role="table"><caption '
         f'class="utrecht-table__caption">{escape(block.caption)}{_proof(block.proof, document)}{note}</caption>'

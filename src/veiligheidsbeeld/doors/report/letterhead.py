@@ -18,6 +18,7 @@ State = Literal["draft", "agreed", "published", "withdrawn", "destroyed"]
 KINDS = {
     "briefing": gettext_noop("Briefing"), "monitor": gettext_noop("Quarterly monitor"),
     "minutes": gettext_noop("Minutes"), "plan": gettext_noop("Yearly plan"),
+    "result": gettext_noop("Result of an evaluation"),
 }  # fmt: skip
 
 

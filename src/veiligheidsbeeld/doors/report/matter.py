@@ -14,6 +14,8 @@ from veiligheidsbeeld.loop.action.plan_read import PlanRead, read_plan
 from veiligheidsbeeld.loop.assessment import meetings
 from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Item, Meeting, SignalState, Step
 from veiligheidsbeeld.loop.assessment.signal_states import states, stored_scan
+from veiligheidsbeeld.loop.effect.evaluations_read import Whole, evaluation_of, whole
+from veiligheidsbeeld.loop.effect.models import Result
 from veiligheidsbeeld.loop.picture.catalogue import LEADING
 from veiligheidsbeeld.loop.picture.read import Picture
 from veiligheidsbeeld.loop.picture.signals import Signal, scan
@@ -53,10 +55,11 @@ class Matter:
     meeting: Meeting | None = None
     plan: PlanRead | None = None
     earlier_plan: PlanRead | None = None
+    evaluated: Whole | None = None
 
 
 def matter_of(
-    picture: Picture, municipality: str, period: Period | None, kind: str, meeting: str = ""
+    picture: Picture, municipality: str, period: Period | None, kind: str, meeting: str = "", evaluation: str = ""
 ) -> Matter:  # fmt: skip
     """What is known for a document of this kind, and nothing else. `period` is the one the document is of; for minutes
     and plans the one to look in, None for all. `meeting` is the public id of the meeting whose minutes are wanted.
@@ -73,6 +76,8 @@ def matter_of(
         return Matter(
             meeting=_held_meeting(world, municipality, meeting) if meeting else _meeting(world, municipality, period)
         )
+    if kind == "result":
+        return Matter(evaluated=_evaluated(world, municipality, period, evaluation))
     plan, earlier = _plans(picture, municipality, period)
     return Matter(plan=plan, earlier_plan=earlier)
 
@@ -129,6 +134,27 @@ def plan_needed(matter: Matter) -> PlanRead:
     if matter.plan is None:
         raise UserError("no_plan_written")
     return matter.plan
+
+
+def _evaluated(world: str, municipality: str, period: Period | None, public_id: str) -> Whole | None:
+    """One evaluation with its newest verdict; when none is named the last one that was judged, in a period or ever."""
+    if public_id:
+        found = evaluation_of(world, public_id, unjudged=True)
+        if found.municipality != municipality:
+            raise UserError("unknown_evaluation")
+        return whole(found)
+    judged = Result.objects.filter(evaluation__world=world, evaluation__municipality=municipality)
+    if period is not None:
+        judged = judged.filter(at__date__gte=period.start, at__date__lt=period.end)
+    last = judged.last()
+    return whole(last.evaluation) if last else None
+
+
+def evaluated_needed(matter: Matter) -> Whole:
+    """The evaluation of a result. Raises UserError when none was judged."""
+    if matter.evaluated is None or matter.evaluated.result is None:
+        raise UserError("no_result_yet")
+    return matter.evaluated
 
 
 def _set_aside(known: Sequence[SignalState]) -> bool:

@@ -23,14 +23,18 @@ def steps_since(day: date, first: date, frequency: Frequency) -> float:
     return round((day - first).days / (7 if frequency is Frequency.WEEK else 1), 3)
 
 
-def axis(places: Sequence[float], labels: Sequence[str], days: Sequence[date], frequency: Frequency, width: int) -> Any:
-    """Axis with the years, or with the names of some periods where the series is short."""
+def axis(
+    places: Sequence[float], labels: Sequence[str], days: Sequence[date], frequency: Frequency, width: int,
+    *, years: bool = False,
+) -> Any:  # fmt: skip
+    """Axis with the years, or with the names of some periods where the series is short; with `years` also of a short
+    one the years, where one begins in it."""
     if not places:
         return None
-    if days[-1].year - days[0].year < _SHORT_SERIES_YEARS and frequency is not Frequency.YEAR:
+    ticks = _years(days, frequency, width)
+    short = days[-1].year - days[0].year < _SHORT_SERIES_YEARS and frequency is not Frequency.YEAR
+    if short and not (years and ticks):
         ticks = _named(places, labels, width)
-    else:
-        ticks = _years(days, frequency, width)
     words = {_key(place): word for place, word in ticks.items()}
     return {
         "title": None,

@@ -19,10 +19,12 @@ from veiligheidsbeeld.ground.core import UserError
 
 _TEMPLATE = Path(__file__).with_name("document.typ")
 _SCALES = (1.16, 1.12, 1.08, 1.04, 1.0, 0.96, 0.92)  # of the type; below that a sheet is no longer easy to read
+_ORDINARY = 1.04
 
 
 def pdf_bytes(document: Document, standing: Standing) -> bytes:
-    """The document on A4. Where it must take a number of sheets the largest type is taken in which it does.
+    """The document on A4. Where it must take a number of sheets the largest type is taken in which it does; where it
+    takes more and may, the ordinary type.
 
     Raises UserError when it takes more, or fewer, than it must, or when it cannot be printed.
     """
@@ -35,19 +37,25 @@ def pdf_bytes(document: Document, standing: Standing) -> bytes:
 
 
 def _fitted(document: Document, content: str) -> bytes:
-    import typst
-
-    for scale in _SCALES if document.pages else (1.04,):
-        inputs = {"content": content, "scale": str(scale)}
-        compiler = typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=_fonts(), sys_inputs=inputs)
+    wanted = [(scale, document.pages) for scale in _SCALES] if document.pages else [(_ORDINARY, 0)]
+    spare = [(scale, document.at_most) for scale in (_ORDINARY, _SCALES[-1])] if document.at_most else []
+    for scale, pages in (*wanted, *spare):
+        compiler = _compiler(content, scale)
         taken = int(json.loads(compiler.query("<pages>", field="value"))[0])
-        if not document.pages or taken == document.pages:
+        if pages in (0, taken):
             pdf = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=int(document.at.timestamp()))
             assert isinstance(pdf, bytes)
             return pdf
-        if taken < document.pages:
+        if taken < pages:
             break
-    raise UserError("document_too_long", pages=document.pages)
+    raise UserError("document_too_long", pages=document.at_most or document.pages)
+
+
+def _compiler(content: str, scale: float) -> Any:
+    import typst
+
+    inputs = {"content": content, "scale": str(scale)}
+    return typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=_fonts(), sys_inputs=inputs)
 
 
 @cache

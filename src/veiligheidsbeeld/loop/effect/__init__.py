@@ -8,7 +8,10 @@ for; neither needs Django.
 from importlib import import_module
 from typing import Any
 
-_WHERE = {"advise": "designs.advice", "estimate": "estimating"}
+_WHERE = {
+    "advise": "designs.advice", "advise_cases": "designs.case_advice", "estimate": "estimating",
+    "estimate_cases": "case_verdict",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -14,8 +14,11 @@ import msgspec
 from veiligheidsbeeld.ground.core import Period, Statement, UserError
 from veiligheidsbeeld.loop.effect.result import WORTHWHILE, Hoped, Method
 
-Design = Literal["lots", "stepped", "comparison", "series_with_comparison", "series", "before_after", "cases_by_lot"]
+Design = Literal[
+    "lots", "stepped", "comparison", "series_with_comparison", "series", "before_after", "cases_by_lot", "cases"
+]  # fmt: skip
 BY_LOT = ("lots", "stepped", "cases_by_lot")
+OVER_CASES = ("cases_by_lot", "cases")  # they are not known yet, and never stand in a protocol
 _TEXTS = ("title", "problem", "measure", "who", "where", "estimand", "stopping_rule", "analysis_version")
 _AREAS = ("eligible", "treated", "controls", "buffers")
 
@@ -94,8 +97,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 EXPECTED = {  # of a field that cannot be read at all
     "hypothesis": "falls or rises",
     "outcome": "a name, a register and counting_changes with period and what",
-    "design": "lots, stepped, comparison, series_with_comparison, series, before_after or cases_by_lot",
-    "method": "lots, ratio_of_ratios, matched_poisson, interrupted_series, displacement_difference or before_after",
+    "design": "lots, stepped, comparison, series_with_comparison, series, before_after, cases_by_lot or cases",
+    "method": ", ".join(Method),
     "selected_on": "a first and a last period, or null",
     "lots": "treat, seed_source, seed, strata and steps, or null",
     "worthwhile": "a number between 0 and 1, such as 0.25",
@@ -223,7 +226,7 @@ def _areas(content: Content) -> Iterator[Statement]:
     taken = treated | controls | (pool if content.lots else set())
     if set(content.buffers) & taken:
         yield _fault("buffers", _named(set(content.buffers) & taken), expected="areas with no other part")
-    if content.lots is None and content.design != "cases_by_lot" and not treated:
+    if content.lots is None and content.design not in OVER_CASES and not treated:
         yield _fault("treated", "", expected="one area or more")
 
 
@@ -238,7 +241,7 @@ def _by_lot(content: Content) -> Iterator[Statement]:
         yield _fault("design", content.design, expected="a design with lots, or no lots")
     if not lots.seed_source.strip():
         yield _fault("lots.seed_source", "", expected="which public number it will be, and of which day")
-    if content.design != "cases_by_lot":  # cases are not known yet, and never stand in a protocol
+    if content.design not in OVER_CASES:
         yield from _over_areas(content, lots)
 
 

@@ -17,7 +17,8 @@ from veiligheidsbeeld.loop.effect.result import Method
 from veiligheidsbeeld.loop.picture.catalogue import Break, Indicator
 
 METHODS: dict[Design, Method] = {  # how each design is estimated: one way each, named before anything is seen
-    "lots": Method.LOTS, "stepped": Method.LOTS, "cases_by_lot": Method.LOTS, "comparison": Method.RATIO_OF_RATIOS,
+    "lots": Method.LOTS, "stepped": Method.LOTS, "cases_by_lot": Method.CASE_TIMES, "cases": Method.CASE_TIMES,
+    "comparison": Method.RATIO_OF_RATIOS,
     "series_with_comparison": Method.INTERRUPTED_SERIES, "series": Method.INTERRUPTED_SERIES,
     "before_after": Method.BEFORE_AFTER,
 }  # fmt: skip

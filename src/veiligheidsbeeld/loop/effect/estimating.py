@@ -24,6 +24,7 @@ from veiligheidsbeeld.loop.effect.result import (
     State,
     Verdict,
 )
+from veiligheidsbeeld.loop.effect.verdicts import cost_each, verdict_of
 
 DRAWS = 200  # placebo areas
 _DRAWS_SLOW = 40  # of a method that takes a twentieth of a second
@@ -51,6 +52,8 @@ def estimate(
     read. A question that the data cannot answer is no error: the verdict is `cannot_tell`, with `refusals`.
     """
     method, hoped = _one_of(Method, method), _one_of(Hoped, hoped)
+    if method not in METHODS:
+        raise UserError("cases_elsewhere")
     if not 0 < worthwhile < 1:
         raise UserError("bad_worthwhile", number=worthwhile)
     asked, notes = asked_of(
@@ -84,12 +87,12 @@ def _estimate(
     refusals: list[Statement], checks: list[Check], notes: list[Statement], placebos: list[Effect],
 ) -> Estimate:  # fmt: skip
     ratio, lower, upper = (float(np.exp(one)) for one in (effect.log, effect.lower, effect.upper))
-    verdict, beyond = _verdict(lower, upper, worthwhile, hoped, bool(refusals))
+    verdict, beyond = verdict_of(lower, upper, worthwhile, hoped, refused=bool(refusals))
     prevented = [effect.expected * (1 - one) for one in (ratio, upper, lower)]
     return Estimate(
         verdict, ratio, lower, upper, float(asked.counts(asked.window)[list(asked.treated)].sum()), *prevented, method,
         _level(asked, method, checks), hoped, worthwhile, beyond, effect.p,
-        None if costs is None else _cost_each(costs, *prevented), tuple(refusals), tuple(checks), tuple(notes),
+        None if costs is None else cost_each(costs, *prevented), tuple(refusals), tuple(checks), tuple(notes),
         tuple(float(np.exp(one.log)) for one in placebos), course_of(asked, effect), blocks_of(asked),
         tuple(asked.panel.areas[n] for n in asked.treated), tuple(asked.panel.areas[n] for n in effect.controls),
     )  # fmt: skip
@@ -108,18 +111,6 @@ def _nothing(
     )  # fmt: skip
 
 
-def _verdict(
-    lower: float, upper: float, worthwhile: float, hoped: Hoped, refused: bool
-) -> tuple[Verdict, float | None]:  # fmt: skip
-    """The state, and the X of "no effect larger than X": the bound on the side that was hoped for."""
-    if refused:
-        return Verdict.CANNOT_TELL, None
-    if upper < 1 or lower > 1:
-        return Verdict.EFFECT_SHOWN, None
-    beyond = 1 - lower if hoped is Hoped.FALLS else upper - 1
-    return (Verdict.NO_EFFECT_BEYOND, beyond) if beyond < worthwhile else (Verdict.CANNOT_TELL, None)
-
-
 def _level(asked: Asked, method: Method, checks: list[Check]) -> Level:
     """As high as the design allows, one lower when a placebo failed or counting changed (Maryland scale)."""
     if method is Method.BEFORE_AFTER or (not asked.controls and asked.steps is None):
@@ -129,12 +120,6 @@ def _level(asked: Asked, method: Method, checks: list[Check]) -> Level:
     top = Level.LOTS if method is Method.LOTS else Level.MANY_UNITS if many and not asked.selected else Level.COMPARISON
     doubts = {Kind.PLACEBO_IN_TIME, Kind.UNTOUCHED_OUTCOME, Kind.TREND_BEFORE, Kind.RECORDING}
     return Level(max(top - bool(failed & doubts), Level.BEFORE_AFTER))
-
-
-def _cost_each(costs: float, prevented: float, fewest: float, most: float) -> tuple[float, float, float]:
-    """Euros per incident prevented: by the estimate, at best, at worst; infinite where none was."""
-    cheapest, dearest = (costs / one if one > 0 else float("inf") for one in (most, fewest))
-    return costs / prevented if prevented > 0 else float("inf"), cheapest, dearest
 
 
 def _one_of(kind: Any, value: Any) -> Any:

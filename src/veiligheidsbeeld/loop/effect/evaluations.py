@@ -19,7 +19,7 @@ from veiligheidsbeeld.loop.assessment.models import Item
 from veiligheidsbeeld.loop.assessment.workflow import transition
 from veiligheidsbeeld.loop.effect import frozen
 from veiligheidsbeeld.loop.effect.beside import beside_of
-from veiligheidsbeeld.loop.effect.content import Content
+from veiligheidsbeeld.loop.effect.content import OVER_CASES, Content
 from veiligheidsbeeld.loop.effect.designs.advice import DRAWS, Design, Progress
 from veiligheidsbeeld.loop.effect.designs.advice import advise as work_out
 from veiligheidsbeeld.loop.effect.drafts import METHODS, OVER_AREAS, draft, first_known_after
@@ -35,6 +35,7 @@ from veiligheidsbeeld.loop.effect.models import (
 from veiligheidsbeeld.loop.effect.own_panel import own_panel, period_at
 from veiligheidsbeeld.loop.effect.panel import Panel
 from veiligheidsbeeld.loop.effect.promised import as_promised
+from veiligheidsbeeld.loop.effect.questions import need_only
 from veiligheidsbeeld.loop.effect.result import Estimate
 from veiligheidsbeeld.loop.effect.telling import sentences
 from veiligheidsbeeld.loop.picture.read import Picture
@@ -171,8 +172,10 @@ def judge(picture: Picture, evaluation: Evaluation, author: Author, say: Say) ->
     """Make the result that the protocol promised, on the figures of today, and hand its verdict down. `say` puts a
     statement into words, for what is frozen beside the decision and the measure.
 
-    Raises UserError without a protocol, before its last period is known, and where its outcome is no figure of ours.
+    Raises UserError without a protocol, before its last period is known, where its outcome is no figure of ours, over
+    cases (`case_register`), and for what counts alone may never judge.
     """
+    _refuse_need_only(evaluation)
     promised = frozen.newest_content(evaluation)
     panel = _promised_panel(picture, promised)
     with transaction.atomic():
@@ -185,7 +188,9 @@ def judge(picture: Picture, evaluation: Evaluation, author: Author, say: Say) ->
 def keep_result(
     evaluation: Evaluation, found: Estimate, publication: str, author: Author, say: Say
 ) -> Result:  # fmt: skip
-    """Keep what was found and hand the verdict down to the decisions and the measure; older results stay."""
+    """Keep what was found and hand the verdict down to the decisions and the measure; older results stay. Raises
+    UserError for what counts alone may never judge."""
+    _refuse_need_only(evaluation)
     promised: Frozen = evaluation.protocol.last()
     told = sentences(found)
     with transaction.atomic():
@@ -230,6 +235,12 @@ def _hold(evaluation: Evaluation) -> None:
 def _refuse_closed(evaluation: Evaluation) -> None:
     if evaluation.state in (State.JUDGED, State.STOPPED):
         raise UserError("no_such_step")
+
+
+def _refuse_need_only(evaluation: Evaluation) -> None:
+    """Of what is rare and grave (handcuffs) a report on the need is made, and no verdict."""
+    if need_only(evaluation.template):
+        raise UserError("need_report_only")
 
 
 def _ordered_by(evaluation: Evaluation) -> Collection[Item]:
@@ -280,6 +291,8 @@ def _refuse_seen(picture: Picture, asked: QuestionText, author: Author) -> None:
 def _promised_panel(picture: Picture, content: Content) -> Panel:
     """The table of counts that a protocol is about. Raises UserError before its last period is known."""
     areas = (*content.treated, *content.eligible)
+    if content.design in OVER_CASES:
+        raise UserError("cases_elsewhere")
     if content.outcome.name not in picture.catalogue.indicators or not areas:
         raise UserError("result_no_figures")
     last = Period.parse(content.until)

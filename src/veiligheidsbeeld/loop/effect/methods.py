@@ -63,10 +63,8 @@ def by_ratio(asked: Asked) -> Effect:
     _refuse_single(asked)
     found = _ratio(asked, asked.base)
     if not asked.selected:
-        return _effect(found, found.bounds(), asked.controls)
-    bounds = [one.bounds(EITHER) for one in (found, _ratio(asked, asked.selected))]
-    lower, upper = min(low for low, _ in bounds), max(high for _, high in bounds)
-    return _effect(found, (lower, upper), asked.controls)
+        return _effect((found,), LEVEL, asked.controls)
+    return _effect((found, _ratio(asked, asked.selected)), EITHER, asked.controls)
 
 
 def by_matched_poisson(asked: Asked) -> Effect:
@@ -75,7 +73,7 @@ def by_matched_poisson(asked: Asked) -> Effect:
     _refuse_single(asked)
     controls = nearest(asked, asked.controls, _NEAREST)
     found = cluster_robust(*_sides(asked, asked.base), list(asked.treated), list(controls))
-    return _effect(found, found.bounds(), controls)
+    return _effect((found,), LEVEL, controls)
 
 
 def by_lots(asked: Asked) -> Effect:
@@ -225,8 +223,12 @@ def _sides(asked: Asked, base: tuple[int, ...]) -> tuple[Floats, Floats]:
     return asked.counts(base, asked.window), asked.counts(asked.window)
 
 
-def _effect(found: Ratio, bounds: tuple[float, float], controls: tuple[int, ...]) -> Effect:
-    return Effect(found.log, *bounds, found.expected, controls)
+def _effect(found: tuple[Ratio, ...], level: float, controls: tuple[int, ...]) -> Effect:
+    """The first estimate, with bounds that span those of all at this level; p is 0.05 where they just leave out 1."""
+    bounds, below = [one.bounds(level) for one in found], [one.chance_of_lower for one in found]
+    p = 2 * min(max(below), 1 - min(below)) * (1 - LEVEL) / (1 - level)
+    lower, upper = min(low for low, _ in bounds), max(high for _, high in bounds)
+    return Effect(found[0].log, lower, upper, found[0].expected, controls, min(p, 1.0))
 
 
 def _refuse_single(asked: Asked) -> None:

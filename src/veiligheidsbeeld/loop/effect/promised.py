@@ -5,7 +5,7 @@ from typing import Any
 
 from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.loop.effect.checks import Beside
-from veiligheidsbeeld.loop.effect.content import Content
+from veiligheidsbeeld.loop.effect.content import OVER_CASES, Content
 from veiligheidsbeeld.loop.effect.estimating import estimate
 from veiligheidsbeeld.loop.effect.lots import draw_steps
 from veiligheidsbeeld.loop.effect.result import Estimate
@@ -15,7 +15,7 @@ def as_promised(panel: Any, content: Content, beside: Beside | None = None) -> E
     """Estimate what a protocol's `content` promises, on a table as `panel_of` reads it; without `beside`, changes of
     counting are those that the protocol names. Raises UserError as `estimate`, before the lots were drawn, and for
     cases."""
-    if content.design == "cases_by_lot":
+    if content.design in OVER_CASES:
         raise UserError("cases_elsewhere")
     if not content.treated:
         raise UserError("lots_not_drawn")

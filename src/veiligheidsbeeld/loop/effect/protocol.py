@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from veiligheidsbeeld.ground.core import UserError
-from veiligheidsbeeld.loop.effect.content import Content, ContentError, content_of_plain, faults
+from veiligheidsbeeld.loop.effect.content import OVER_CASES, Content, ContentError, content_of_plain, faults
 from veiligheidsbeeld.loop.effect.protocol_file import (
     LOTS,
     SEEN,
@@ -74,7 +74,7 @@ def record_lots(protocol: Protocol, seed: str, at: datetime, by: str, why: str) 
     """
     _refuse_damaged(protocol, at)
     content = newest(protocol).content
-    if content.lots is None or content.design == "cases_by_lot":
+    if content.lots is None or content.design in OVER_CASES:
         raise UserError("lots_not_agreed")
     if first_of(protocol, LOTS):
         raise UserError("lots_drawn_before")

@@ -22,7 +22,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """One page about a measure, in one language.
 
     `id`: the template it began from. `worthwhile`: the smallest change worth having, as a fraction. `costs_what`: what
-    to count. `caution`: what the figures cannot carry. `why_not`: why no other design.
+    to count. `caution`: what the figures cannot carry. `why_not`: why no other design. `need_only`: counts alone
+    may never judge it; they stand in a report on the need.
     """
 
     id: str = ""
@@ -46,6 +47,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     costs_euros: float | None = None
     why_not: str = ""
     caution: str = ""
+    need_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,11 @@ def question(ident: str, language: str) -> Question:
     if ident not in _templates():
         raise UserError("unknown_question", question=ident, known=", ".join(_templates()))
     return msgspec.convert(_told(_templates()[ident], language), Question)
+
+
+def need_only(ident: str) -> bool:
+    """May counts alone never judge what was begun from this template?"""
+    return bool(_templates().get(ident, {}).get("need_only", False))
 
 
 def content_of(

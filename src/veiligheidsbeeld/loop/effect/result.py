@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from veiligheidsbeeld.ground.core import Period, Statement
+from veiligheidsbeeld.loop.effect.arms import Arm
 
 WORTHWHILE = 0.25  # a quarter: the smallest change worth having, where nobody said another
 
@@ -31,6 +32,7 @@ class Method(StrEnum):
     INTERRUPTED_SERIES = "interrupted_series"
     DISPLACEMENT_DIFFERENCE = "displacement_difference"
     BEFORE_AFTER = "before_after"
+    CASE_TIMES = "case_times"
 
 
 class Hoped(StrEnum):
@@ -115,7 +117,8 @@ class Estimate:
 
     `lower` and `upper` bound it (95%); NaN where nothing can be said. `prevented` are incidents in the whole window,
     with bounds; `observed` what was counted in it. `beyond` is the X of "no effect larger than X". `placebos` are the
-    ratios that the same method gave on areas or dates where nothing was done.
+    ratios that the same method gave on areas or dates where nothing was done. `arms`, with the measure and without, are
+    told where cases were compared.
     """
 
     verdict: Verdict
@@ -141,21 +144,22 @@ class Estimate:
     blocks: tuple[Block, ...] = ()
     treated: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
+    arms: tuple[Arm, Arm] | None = None
 
     def as_plain(self) -> dict[str, Any]:
         """As JSON holds it: what is not finite as None, statements as code and parameters."""
-        return dict(finite(msgspec.to_builtins(self)))
+        return dict(finite(msgspec.to_builtins(self, str_keys=True)))
 
     @classmethod
     def of_plain(cls, plain: dict[str, Any]) -> "Estimate":
         """Back from `as_plain`; a number that was not finite is NaN. Raises ValueError for what it did not make."""
         try:
-            return msgspec.convert(_numbers(plain), cls)
+            return msgspec.convert(_numbers(plain), cls, str_keys=True)
         except msgspec.ValidationError as error:
             raise ValueError(str(error)) from error
 
 
-_MAY_BE_NONE = frozenset({"beyond", "p", "cost_each", "course"})
+_MAY_BE_NONE = frozenset({"beyond", "p", "cost_each", "course", "arms", "reason", "reports"})
 
 
 def finite(value: Any) -> Any:

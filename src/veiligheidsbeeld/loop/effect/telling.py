@@ -5,7 +5,7 @@ would tell more. Never "significant", and nothing where nothing can be said."""
 import math
 
 from veiligheidsbeeld.ground.core import Statement
-from veiligheidsbeeld.loop.effect.result import Estimate, Hoped, Verdict
+from veiligheidsbeeld.loop.effect.result import Estimate, Hoped, Method, Verdict
 
 
 def sentences(found: Estimate) -> tuple[Statement, ...]:
@@ -17,7 +17,7 @@ def sentences(found: Estimate) -> tuple[Statement, ...]:
         said.append(_prevented(found))
         said += _cost(found)
     if found.verdict is Verdict.CANNOT_TELL:
-        said += [*found.refusals, Statement("effect_would_tell")]
+        said += [*found.refusals, Statement("cases_would_tell" if _of_cases(found) else "effect_would_tell")]
     return tuple(said)
 
 
@@ -36,7 +36,7 @@ def _verdict(found: Estimate) -> Statement:
     if found.verdict is Verdict.NO_EFFECT_BEYOND and found.beyond is not None:
         code = "effect_none_beyond" if found.hoped is Hoped.FALLS else "effect_none_beyond_rise"
         return Statement(code, {**about, "beyond": f"{round(100 * found.beyond)}%"})
-    return Statement("effect_may_be_chance", about)
+    return Statement("effect_refused" if found.refusals else "effect_may_be_chance", about)
 
 
 def _prevented(found: Estimate) -> Statement:
@@ -44,7 +44,8 @@ def _prevented(found: Estimate) -> Statement:
     low, middle, high = (round(one) for one in (found.prevented_lower, found.prevented, found.prevented_upper))
     if middle < 0:
         return Statement("effect_more", {"n": -middle, "low": -high, "high": -low})
-    code = "effect_prevented" if found.hoped is Hoped.FALLS else "effect_fewer"
+    prevented = "cases_prevented" if _of_cases(found) else "effect_prevented"
+    code = prevented if found.hoped is Hoped.FALLS else "effect_fewer"
     return Statement(code, {"n": middle, "low": low, "high": high})
 
 
@@ -53,4 +54,10 @@ def _cost(found: Estimate) -> list[Statement]:
     if found.cost_each is None or not all(map(math.isfinite, found.cost_each)):
         return []
     each, low, high = (round(one) for one in found.cost_each)
-    return [Statement("effect_cost_each", {"n": each, "low": low, "high": high})]
+    code = "cases_cost_each" if _of_cases(found) else "effect_cost_each"
+    return [Statement(code, {"n": each, "low": low, "high": high})]
+
+
+def _of_cases(found: Estimate) -> bool:
+    """Are they reports per case, and not incidents in areas?"""
+    return found.method is Method.CASE_TIMES

@@ -52,6 +52,13 @@ def test_few_incidents_leave_it_open() -> None:
     assert found.verdict is Verdict.CANNOT_TELL and found.beyond is None and found.refusals == ()
 
 
+@pytest.mark.parametrize("chosen", [None, CHOSEN_ON])
+def test_the_chance_agrees_with_the_bounds(chosen: tuple[str, str] | None) -> None:
+    for seed in range(12):
+        found = estimate(town(seed, truth=BUSY, treated=5, effect=-0.15), FIVE, START, selected_on=chosen, draws=0)
+        assert found.p is not None and (found.p < 0.05) == (found.upper < 1 or found.lower > 1)
+
+
 def test_what_the_whole_city_did_is_no_effect() -> None:
     found = estimate(town(4, truth=BUSY, city=-0.2), named(*range(10, 20)), START)
     assert found.verdict is Verdict.NO_EFFECT_BEYOND

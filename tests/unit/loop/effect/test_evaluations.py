@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from told_effect import WIJKEN, say
+from told_cases import file_of
+from told_effect import WIJKEN, estimate_of, say
 
 from veiligheidsbeeld.ground.access.written import ConflictError, newest
 from veiligheidsbeeld.ground.core import UserError
@@ -20,8 +21,10 @@ from veiligheidsbeeld.loop.assessment.models import Item
 from veiligheidsbeeld.loop.assessment.workflow import transitions
 from veiligheidsbeeld.loop.effect import evaluations, frozen
 from veiligheidsbeeld.loop.effect.beginning import begin
+from veiligheidsbeeld.loop.effect.case_register import judge_cases
 from veiligheidsbeeld.loop.effect.evaluations_read import advice_of
 from veiligheidsbeeld.loop.effect.models import Evaluation, Event, Frozen, QuestionText, Result, SetUpText
+from veiligheidsbeeld.loop.effect.result import Verdict
 
 Known = Callable[[int], Any]
 THEME = "veilige-dorpen-en-wijken"
@@ -364,3 +367,44 @@ def test_what_was_stopped_stays_with_its_reason_and_gets_no_verdict(
     with pytest.raises(UserError) as refused:
         evaluations.write_set_up(running, {"design": "lots"}, 1, later)
     assert code(refused) == "no_such_step"
+
+
+def test_what_counts_alone_may_never_judge_gets_no_result(
+    running: Evaluation, known: Known, later: Author, november: Author
+) -> None:
+    """Though the figures are ours and all else is as for any other: from the template of handcuffs no verdict comes."""
+    Evaluation.objects.filter(pk=running.pk).update(template="handboeien")
+    running.refresh_from_db()
+    with pytest.raises(UserError) as refused:
+        evaluations.judge(known(48), running, later, say)
+    assert code(refused) == "need_report_only"
+    with pytest.raises(UserError) as refused:
+        evaluations.keep_result(running, estimate_of(Verdict.EFFECT_SHOWN, 0.5), "", later, say)
+    assert code(refused) == "need_report_only"
+    assert not Result.objects.exists() and not Event.objects.filter(kind="outcomes_seen").exists()
+
+
+@pytest.mark.parametrize(("design", "lots"), [("cases_by_lot", True), ("cases", False)])
+def test_over_cases_the_result_comes_from_their_file_only(
+    asked: Evaluation, known: Known, set_up: dict[str, Any], november: Author, later: Author, design: str, lots: bool
+) -> None:
+    evaluations.write_set_up(asked, {**set_up, "design": design}, 2, november)
+    held = evaluations.freeze(known(34), asked, november)
+    assert held.content["method"] == "case_times" and (held.content["lots"] is None) is not lots
+    evaluations.start(asked, november)
+    with pytest.raises(UserError) as refused:
+        evaluations.judge(known(48), asked, later, say)
+    assert code(refused) == "cases_elsewhere"
+    with pytest.raises(UserError) as refused:
+        judge_cases(asked, file_of(1), "zaken.csv", "regie", november, say)
+    assert code(refused) == "cases_too_early"
+    made = judge_cases(asked, file_of(1, until=date(2026, 12, 31)), "zaken.csv", "regie", later, say)
+    assert made.publication == "" and made.estimate["method"] == "case_times"
+    assert (made.estimate["level"], made.estimate["p"] is not None) == ((5, True) if lots else (3, False))
+    assert asked.state == "judged" and Event.objects.filter(kind="outcomes_seen").count() == 1
+
+
+def test_a_protocol_about_areas_is_not_judged_from_cases(running: Evaluation, later: Author) -> None:
+    with pytest.raises(UserError) as refused:
+        judge_cases(running, file_of(1), "zaken.csv", "regie", later, say)
+    assert code(refused) == "not_over_cases"

@@ -59,14 +59,15 @@ def documenten(visit: Visit) -> HttpResponse:
 @require_POST
 @page(Action.MAKE_DOCUMENT)
 def make_document(visit: Visit) -> HttpResponse:
-    """Make a document of the newest figures, of a period or of a meeting, and show it as a draft."""
-    kind, typed, meeting = (visit.request.POST.get(name, "").strip() for name in ("soort", "periode", "overleg"))
+    """Make a document of the newest figures, of a period, of a meeting or of an evaluation, and show it as a draft."""
+    asked = (visit.request.POST.get(name, "").strip() for name in ("soort", "periode", "overleg", "evaluatie"))
+    kind, typed, meeting, evaluation = asked
     author = visit.author
     try:
         period = Period.parse(typed) if typed else None
         made = making.make(
-            visit.picture, kind, visit.municipality, period, meeting=meeting, by=author.by, role=author.role,
-            now=author.at,
+            visit.picture, kind, visit.municipality, period, meeting=meeting, evaluation=evaluation,
+            by=author.by, role=author.role, now=author.at,
         )  # fmt: skip
     except UserError as error:
         return _list(visit, kind, typed, error.statement)

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from veiligheidsbeeld.doors.report import charts, words
+from veiligheidsbeeld.doors.report.effect_drawings import effect_pictures
 from veiligheidsbeeld.doors.report.figure_drawings import (
     draw_parts,
     draw_series,
@@ -20,8 +21,9 @@ from veiligheidsbeeld.doors.report.figure_drawings import (
 from veiligheidsbeeld.doors.report.render import Spec, render_svg, to_png
 from veiligheidsbeeld.doors.web.pages.rows import Row
 from veiligheidsbeeld.doors.web.visit import Visit
-from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period
+from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, UserError
 from veiligheidsbeeld.loop.assessment import evidence
+from veiligheidsbeeld.loop.effect.result import Estimate
 from veiligheidsbeeld.loop.picture.catalogue import Break, Indicator
 from veiligheidsbeeld.loop.picture.peers import Peers
 
@@ -72,6 +74,20 @@ def _safe(drawn: evidence.Drawing) -> Drawing:
     legend = [Legend(mark_safe(swatch), said) for swatch, said in drawn.legend]  # noqa: S308
     wide, narrow = mark_safe(drawn.wide), mark_safe(drawn.narrow)  # noqa: S308
     return Drawing(drawn.title, drawn.subtitle, wide, narrow, legend, drawn.legend_title)
+
+
+def estimate_drawings(visit: Visit, found: Estimate | None, indicator: str) -> list[Drawing]:
+    """What was counted against what was expected, half-years beside each other, and what the method claims where
+    nothing was done; none where nothing could be estimated. `indicator` is empty or unknown where the outcome is no
+    figure of ours."""
+    if found is None:
+        return []
+    try:
+        figures = [visit.picture.figure(indicator, visit.municipality)]
+    except UserError:
+        figures = []
+    pictures = effect_pictures(found, visit.language, foot_of(visit.picture, visit.language, figures))
+    return [Drawing(one.title, one.note, mark_safe(one.wide), mark_safe(one.narrow)) for one in pictures]  # noqa: S308
 
 
 def sums_drawing(

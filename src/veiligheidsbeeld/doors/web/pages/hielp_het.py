@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from veiligheidsbeeld.doors.report import words
+from veiligheidsbeeld.doors.web.pages.drawings import estimate_drawings
 from veiligheidsbeeld.doors.web.pages.plan_forms import plans_to_see, refused, typed
 from veiligheidsbeeld.doors.web.pages.typed import warn_of_persons
 from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
@@ -20,6 +21,7 @@ from veiligheidsbeeld.loop.assessment.meetings import decided
 from veiligheidsbeeld.loop.assessment.models import Item
 from veiligheidsbeeld.loop.effect import evaluations, frozen, questions
 from veiligheidsbeeld.loop.effect.beginning import begin
+from veiligheidsbeeld.loop.effect.content import OVER_CASES
 from veiligheidsbeeld.loop.effect.drafts import OVER_AREAS
 from veiligheidsbeeld.loop.effect.evaluations_read import (
     Whole,
@@ -147,6 +149,8 @@ def show_evaluation(visit: Visit, chosen: Evaluation, error: Statement | None = 
     return visit.show(
         "web/evaluation.html", whole=found, content=content, names=area_names(visit), error=error,
         said=found.outcome.said(visit.language) if found.outcome else [], estimate=found.estimate,
+        drawings=estimate_drawings(visit, found.estimate, content["outcome"]["name"]) if content else [],
+        may_make=visit.allowed(Action.MAKE_DOCUMENT) and found.estimate is not None,
         earlier=[(one.at, Estimate.of_plain(one.estimate)) for one in found.results[-2::-1]],
         may_see_names=visit.allowed(Action.VIEW_UNJUDGED), findings=frozen.findings(chosen),
         history=sorted([*chosen.events.all(), *chosen.steps.all()], key=lambda one: one.at),
@@ -163,6 +167,10 @@ def _next(found: Whole) -> str:
     state, content = found.evaluation.state, found.protocol.content if found.protocol else {}
     if state == State.FROZEN:
         return "lots" if content["design"] in OVER_AREAS else "begin"
+    if state == State.RUNNING and questions.need_only(found.evaluation.template):
+        return ""
+    if state == State.RUNNING and content["design"] in OVER_CASES:
+        return "cases"
     return {State.QUESTION: "advice", State.ADVISED: "protocol", State.RUNNING: "result"}.get(State(state), "")
 
 

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET
 
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
-from veiligheidsbeeld.loop import picture
+from veiligheidsbeeld.loop import effect, picture
 
 _MEASURED = Path(picture.__file__).parent / "measured.yml"
+_OF_EFFECTS = Path(effect.__file__).parent / "measured.yml"
 
 
 @require_GET
@@ -27,4 +28,4 @@ def uitleg(visit: Visit) -> HttpResponse:
 def measured() -> dict[str, Any]:
     """Measured error rates by method, in per cent."""
     found: dict[str, Any] = yaml.safe_load(_MEASURED.read_text(encoding="utf-8"))
-    return found
+    return {**found, "effects": yaml.safe_load(_OF_EFFECTS.read_text(encoding="utf-8"))}

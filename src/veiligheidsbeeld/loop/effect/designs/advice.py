@@ -27,8 +27,8 @@ _ALIKE = 8  # areas of like level, for each eligible one
 _MOST_AREAS = 200  # in each group; hardly a municipality has more
 _LONGEST = 48  # months
 _TAU2_UNKNOWN = 0.06  # of threat; between assault and burglary (EFFECTS.md, section 8)
-_CASE_VARIANCE = 1.0  # between cases, of the log rate of new reports: some report daily, most never again
-_CASE_REPORTS = 4.0  # a year, of an accepted case
+CASE_VARIANCE = 1.0  # between cases, of the log rate of new reports: some report daily, most never again
+CASE_REPORTS = 4.0  # a year, of an accepted case
 Progress = Callable[[str, int, int], None]
 
 
@@ -143,12 +143,12 @@ def advise(
     )  # fmt: skip
 
 
-def cases_needed(worthwhile: float, reports: float = _CASE_REPORTS, variance: float = _CASE_VARIANCE) -> int:
+def cases_needed(worthwhile: float, reports: float = CASE_REPORTS, variance: float = CASE_VARIANCE) -> int:
     """Cases, half of them with the measure, over which lots must be drawn to see a fall of `worthwhile` in new reports
     in four cases out of five: `reports` a year for each, whose log rates vary between cases by `variance`.
 
     >>> cases_needed(0.25)
-    474
+    490
     """
     for half in range(5, 5_000):
         if power_of_ratio(worthwhile, half, half, reports, variance, base_years=np.inf) >= ENOUGH:

@@ -42,10 +42,11 @@ class Cases:
         return np.array([days[0] if days else followed for days, followed in pairs], dtype=float)
 
 
-def read_cases(content: bytes, name: str) -> Cases:
+def read_cases(content: bytes, name: str, between: tuple[date, date] | None = None) -> Cases:
     """Read a CSV, XLSX or ODS file of one row per case: case (a number that means nothing elsewhere), start, arm,
     reports (dates separated by spaces, in one cell), end of observation and, where lots were drawn within groups of
-    cases, stratum. Titles may be Dutch: zaak, groep, meldingen, einde. `name` is what errors call the file.
+    cases, stratum. Titles may be Dutch: zaak, groep, meldingen, einde. `name` is what errors call the file;
+    cases start and end `between` two days.
 
     Raises LawError for what looks like a person, UserError for other columns, DataContractError for a cell that cannot
     be, by its row and column.
@@ -62,7 +63,7 @@ def read_cases(content: bytes, name: str) -> Cases:
         if (case := _text(row["case"])) in seen:
             raise _fault(name, "each case once", number, "case")
         seen.add(case)
-    read = [_of_row(row, name, number) for number, row in rows]
+    read = [_of_row(row, name, number, between) for number, row in rows]
     arms, strata = (tuple(_text(row.get(one)) for _, row in rows) for one in ("arm", STRATUM))
     if len(set(arms)) != 2 or "" in arms:
         raise UserError("case_arms", file=name, found=len(set(arms)))
@@ -107,13 +108,19 @@ def _traces_of_number(text: str) -> list[str]:
     return [] if _NUMBER.fullmatch(text) and not _NAME.search(_WORDS.sub("", text)) else [TRACES["name"]]
 
 
-def _of_row(row: dict[str, Cell], name: str, number: int) -> tuple[int, tuple[int, ...]]:
+def _of_row(
+    row: dict[str, Cell], name: str, number: int, between: tuple[date, date] | None
+) -> tuple[int, tuple[int, ...]]:  # fmt: skip
     """Days followed, and the days after the start with a report."""
     dates = {one: list(_dates(row[one], name, number, one)) for one in ("start", "end", "reports")}
     for one in ("start", "end"):
         if len(dates[one]) != 1:
             raise _fault(name, "one date such as 2025-03-14", number, one)
     start, end = dates["start"][0], dates["end"][0]
+    if between and not between[0] <= start <= between[1]:
+        raise _fault(name, "a day within the time of the protocol", number, "start")
+    if between and end > between[1]:
+        raise _fault(name, "a day within the time of the protocol", number, "end")
     if end <= start:
         raise _fault(name, "a date after the start", number, "end")
     reports = sorted((one - start).days for one in dates["reports"])

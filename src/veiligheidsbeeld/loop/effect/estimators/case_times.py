@@ -4,8 +4,10 @@
 Only aggregates leave, and of few cases or reports none: `reason` says why. Never a case, never a day of one.
 """
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,30 +17,11 @@ from scipy.special import ndtri, stdtrit
 from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.ground.statistics import LEVEL, other_lots
 from veiligheidsbeeld.ground.statistics.intervals import Floats
+from veiligheidsbeeld.loop.effect.arms import DAYS, Arm, Bounded
 from veiligheidsbeeld.loop.effect.estimators.case_file import Cases
 
 FEWEST_CASES, FEWEST_EVENTS = 10, 5
-QUIET_DAYS = (90, 180, 365)
-
-
-@dataclass(frozen=True)
-class Bounded:
-    """A value with its bounds (95%), infinite where it has none; or NaN and the `reason` why it is not shown."""
-
-    value: float = np.nan
-    lower: float = np.nan
-    upper: float = np.nan
-    reason: Statement | None = None
-
-
-@dataclass(frozen=True)
-class Arm:
-    """One arm: how many cases, the median of the days until the next report, and by number of days the share (0 to 1)
-    of cases still quiet then."""
-
-    cases: int
-    median_days: Bounded
-    quiet: dict[int, Bounded]
+_FEW_REPORTS = Statement("cases_few_reports", {"threshold": FEWEST_EVENTS})
 
 
 @dataclass(frozen=True)
@@ -46,17 +29,18 @@ class CaseTimes:
     """Both arms (None where either has too few cases), and the `ratio` of reports per day, with the measure over
     without: 0.8 is a fifth less. `dispersion`: the variance between cases over that of chance. `p`: the chance that
     other lots give a ratio as far from 1 when the measure does nothing; None where no lots were drawn or the ratio is
-    hidden."""
+    hidden. `lots`: they were drawn."""
 
     treated: Arm | None
     usual: Arm | None
     ratio: Bounded
     dispersion: float = np.nan
     p: float | None = None
+    lots: bool = False
 
 
 def case_times(
-    cases: Cases, treated: str, *, days: Sequence[int] = QUIET_DAYS, lots: bool = False, seed: int = 0,
+    cases: Cases, treated: str, *, days: Sequence[int] = DAYS, lots: bool = False, seed: int = 0,
     level: float = LEVEL,
 ) -> CaseTimes:  # fmt: skip
     """Compare the arm called `treated` with the other. With `lots` the arms were drawn over the cases (within their
@@ -64,32 +48,35 @@ def case_times(
 
     Times to the next report: Kaplan and Meier, JASA 53 (1958) 457-481, with Greenwood's error on the log-log scale.
     All reports: Poisson with the days followed as exposure, its variance times Pearson's dispersion of the cases (never
-    less than 1) and bounds of Student's t on n - 2. Raises UserError when no case is in that arm.
+    less than 1) and bounds of Student's t on n - 2. Shares are told of as many of `days` as may be, the first named
+    first (`_shares`). Raises UserError when no case is in that arm.
     """
     given = np.array([one == treated for one in cases.arms])
     if not given.any():
         raise UserError("case_no_such_arm", arm=treated)
     if min(given.sum(), (~given).sum()) < FEWEST_CASES:
-        return CaseTimes(None, None, Bounded(reason=Statement("cases_few", {"threshold": FEWEST_CASES})))
+        return CaseTimes(None, None, Bounded(reason=Statement("cases_few", {"threshold": FEWEST_CASES})), lots=lots)
     one, other = (_arm(cases, arm, days, level) for arm in (given, ~given))
     reports = np.array([len(each) for each in cases.reports], dtype=float)
     if min(reports[given].sum(), reports[~given].sum()) < FEWEST_EVENTS:
-        return CaseTimes(one, other, Bounded(reason=Statement("cases_few_reports", {"threshold": FEWEST_EVENTS})))
+        return CaseTimes(one, other, Bounded(reason=_FEW_REPORTS), lots=lots)
     ratio, dispersion = _rate_ratio(reports, cases.followed, given, level)
     p = _chance(reports, cases, given, seed) if lots else None
-    return CaseTimes(one, other, ratio, dispersion, p)
+    return CaseTimes(one, other, ratio, dispersion, p, lots)
 
 
 def _arm(cases: Cases, arm: NDArray[np.bool_], days: Sequence[int], level: float) -> Arm:
     from statsmodels.duration.survfunc import SurvfuncRight
 
-    quiet, reported = cases.quiet[arm], np.array([bool(one) for one in cases.reports])[arm]
+    reports = [cases.reports[n] for n in np.flatnonzero(arm)]
+    all_reports = sum(map(len, reports))
+    totals = (all_reports if all_reports >= FEWEST_EVENTS else None, int(cases.followed[arm].sum()))
+    quiet, reported = cases.quiet[arm], np.array([bool(one) for one in reports])
     if reported.sum() < FEWEST_EVENTS:
-        hidden = Bounded(reason=Statement("cases_few_reports", {"threshold": FEWEST_EVENTS}))
-        return Arm(int(arm.sum()), hidden, dict.fromkeys(days, hidden))
+        hidden = Bounded(reason=_FEW_REPORTS)
+        return Arm(len(reports), hidden, dict.fromkeys(sorted(days), hidden), *totals)
     curve = SurvfuncRight(quiet, reported.astype(int))
-    shares = {day: _share_quiet(curve, quiet, reported, day, level) for day in days}
-    return Arm(int(arm.sum()), _median(curve, level), shares)
+    return Arm(len(reports), _median(curve, level), _shares(curve, quiet, reported, days, level), *totals)
 
 
 def _median(curve: Any, level: float) -> Bounded:
@@ -101,13 +88,34 @@ def _median(curve: Any, level: float) -> Bounded:
     return Bounded(value, float(lower), float(upper))
 
 
-def _share_quiet(curve: Any, quiet: Floats, reported: NDArray[np.bool_], day: int, level: float) -> Bounded:
-    """The curve on that day, where neither those who had a report by then nor those still quiet are few."""
-    # observation that ends on the day itself was quiet to the end
-    if np.sum((quiet > day) | ((quiet == day) & ~reported)) < FEWEST_EVENTS:
-        return Bounded(reason=Statement("cases_few_followed", {"threshold": FEWEST_EVENTS, "days": day}))
-    if np.sum(reported & (quiet <= day)) < FEWEST_EVENTS:
-        return Bounded(reason=Statement("cases_few_reports", {"threshold": FEWEST_EVENTS}))
+def _shares(
+    curve: Any, quiet: Floats, reported: NDArray[np.bool_], days: Sequence[int], level: float
+) -> dict[int, Bounded]:  # fmt: skip
+    """The curve on each day that may be told: enough cases are still followed, and between it and the days told before
+    and after it enough had their first report. So no step of what is told stands for one case."""
+    told: list[int] = [0]
+    found: dict[int, Bounded] = {}
+    firsts = quiet[reported]
+    for day in days:
+        # observation that ends on the day itself was quiet to the end
+        followed = int(np.sum((quiet > day) | ((quiet == day) & ~reported)))
+        at = bisect(told, day)
+        between = [
+            np.sum((firsts > one) & (firsts <= other))
+            for one, other in pairwise([told[at - 1], day, *told[at : at + 1]])
+        ]
+        if followed < FEWEST_CASES:
+            why = Statement("cases_few_followed", {"threshold": FEWEST_CASES, "days": day})
+            found[day] = Bounded(reason=why)
+        elif min(between) < FEWEST_EVENTS:
+            found[day] = Bounded(reason=Statement("cases_few_between", {"threshold": FEWEST_EVENTS}))
+        else:
+            found[day] = _share_quiet(curve, day, level)
+            told.insert(at, day)
+    return dict(sorted(found.items()))
+
+
+def _share_quiet(curve: Any, day: int, level: float) -> Bounded:
     at = int(np.searchsorted(curve.surv_times, day, side="right")) - 1
     share, error = float(curve.surv_prob[at]), float(curve.surv_prob_se[at])
     half = -float(ndtri((1 - level) / 2)) * error / (share * abs(np.log(share)))

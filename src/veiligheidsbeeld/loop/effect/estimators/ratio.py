@@ -39,6 +39,13 @@ class Ratio:
         half = float(stdtrit(self.degrees, 0.5 + level / 2)) * self.se
         return self.log - half, self.log + half
 
+    @property
+    def chance_of_lower(self) -> float:
+        """One-sided p of a fall: how often one as large comes up when nothing was done."""
+        from scipy.special import stdtr
+
+        return float(stdtr(self.degrees, self.log / self.se))
+
 
 def ratio_of_ratios(before: Floats, after: Floats, treated: Rows, controls: Rows, learn: Rows | None = None) -> Ratio:
     """Counts of areas `before` (times the exposure after over that before, where it differs) and `after`. The areas of

@@ -2,6 +2,7 @@
 """Time to the next report: a published trial, the curve by hand, a regression by another road, what stays hidden."""
 
 from dataclasses import fields, is_dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,9 @@ from statsmodels.genmod.generalized_linear_model import GLM
 
 from veiligheidsbeeld.ground.core import UserError
 from veiligheidsbeeld.ground.statistics import power_of_ratio
+from veiligheidsbeeld.loop.effect.arms import DAYS, Bounded
 from veiligheidsbeeld.loop.effect.estimators.case_file import Cases
-from veiligheidsbeeld.loop.effect.estimators.case_times import Bounded, CaseTimes, case_times
+from veiligheidsbeeld.loop.effect.estimators.case_times import CaseTimes, case_times
 
 # Freireich et al., Blood 21 (1963) 699-716: weeks in remission; below 0 is censored
 TREATED = [6, 6, 6, -6, 7, -9, 10, -10, -11, 13, 16, -17, -19, -20, 22, 23, -25, -32, -32, -34, -35]
@@ -57,7 +59,7 @@ def test_a_published_trial_has_its_published_curve() -> None:
 
 
 def test_the_share_still_quiet_is_the_product_over_days_with_a_report() -> None:
-    cases = drawn(1)
+    cases = drawn(1, arm=60)
     found = case_times(cases, "measure", days=(30, 100, 180))
     own = [n for n, arm in enumerate(cases.arms) if arm == "measure"]
     assert found.treated is not None
@@ -154,10 +156,10 @@ def test_few_reports_hide_what_they_would_say() -> None:
 def test_a_share_of_few_is_hidden_early_and_late() -> None:
     followed, reports = np.full(40, 365.0), tuple((day,) for day in (*range(30, 46), *range(30, 46)))
     cases = Cases(("measure", "usual") * 20, ("",) * 40, followed, (*reports, *((),) * 8))
-    found = case_times(cases, "measure", days=(32, 40, 365, 366)).treated
+    found = case_times(cases, "measure", days=(32, 36, 365, 366)).treated
     assert found is not None
     reasons = {day: one.reason and one.reason.code for day, one in found.quiet.items()}
-    assert reasons == {32: "cases_few_reports", 40: None, 365: "cases_few_followed", 366: "cases_few_followed"}
+    assert reasons == {32: "cases_few_between", 36: None, 365: "cases_few_followed", 366: "cases_few_followed"}
     longer = Cases(cases.arms, cases.strata, followed, (*reports[:16], *((),) * 24))
     found = case_times(longer, "measure", days=(365, 366)).treated
     assert found is not None
@@ -188,4 +190,33 @@ def test_a_result_holds_no_list_as_long_as_the_cases() -> None:
 
     found = case_times(drawn(7), "measure", lots=True)
     assert isinstance(found, CaseTimes)
-    assert longest(found) == 3
+    assert longest(found) == len(DAYS)
+    assert longest(case_times(drawn(7, arm=200), "measure")) == len(DAYS)
+
+
+def test_between_two_shares_that_are_told_lie_the_first_reports_of_five_cases_or_more() -> None:
+    told = []
+    for seed in range(60):
+        cases = drawn(seed, arm=25, mean=2.0)
+        own = [n for n, arm in enumerate(cases.arms) if arm == "measure"]
+        firsts = sorted(cases.reports[n][0] for n in own if cases.reports[n])
+        found = case_times(cases, "measure").treated
+        assert found is not None
+        days = [day for day, one in found.quiet.items() if one.reason is None]
+        assert list(found.quiet) == sorted(DAYS)
+        for one, other in pairwise([0, *days]):
+            assert sum(one < day <= other for day in firsts) >= 5
+        if days:
+            assert sum(cases.quiet[n] > days[-1] for n in own) >= 10
+        told.append(len(days))
+    assert 1 <= np.median(told) < 5, "and they are not all hidden"
+
+
+def test_days_that_people_speak_of_are_told_rather_than_those_between() -> None:
+    """Six first reports by day 80, six more by day 170: day 90 is told, and 30 or 60 is not at its cost."""
+    firsts = (*range(50, 56), *range(160, 166))
+    reports = tuple((day,) for day in firsts for _ in "ab")
+    cases = Cases(("measure", "usual") * 30, ("",) * 60, np.full(60, 365.0), (*reports, *((),) * 36))
+    found = case_times(cases, "measure").treated
+    assert found is not None
+    assert [day for day, one in found.quiet.items() if one.reason is None] == [90, 180]
