@@ -301,13 +301,14 @@ class _Ground:
             yield Statement("advice_cannot_in_history", {"percent": percent, "seen": round(100 * (best.seen or 0))})
         elif best is not None and best.smallest is not None:
             yield Statement("advice_cannot", {"percent": percent, "smallest": ceil(100 * best.smallest)})
+        elif self._too_short:
+            yield Statement("advice_history_short")
         else:
             yield Statement("advice_cannot_at_all", {"percent": percent})
-        yield (
-            Statement("advice_more_areas", {"number": areas})
-            if areas
-            else Statement("advice_no_number_of_areas", {"number": _MOST_AREAS})
-        )
+        if areas is None:
+            yield Statement("advice_no_number_of_areas", {"number": _MOST_AREAS})
+        elif areas > min(self._groups(Design.LOTS)):
+            yield Statement("advice_more_areas", {"number": areas})
         longer = self._months_needed()
         yield Statement("advice_longer", {"number": longer}) if longer else Statement("advice_not_longer")
         yield Statement("advice_cases", {"number": cases}) if cases else Statement("advice_no_number_of_cases")
