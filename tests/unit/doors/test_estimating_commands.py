@@ -92,10 +92,16 @@ def test_a_protocol_decides_and_nobody_asks_for_something_else(table: Path, tmp_
         run("estimate", str(table), "--protocol", str(file))
     run("lots", "draw", "--seed", "4-8-15", "--protocol", str(file), "-o", str(file))
     found = json.loads(run("estimate", str(table), "--protocol", str(file), "--json"))
-    assert found["method"] == "lots" and found["level"] == 5 and len(found["treated"]) == 5
-    assert found["protocol"]  # it was frozen long after the start
+    assert found["method"] == "lots" and len(found["treated"]) == 5
+    assert found["protocol"] and found["level"] == 3  # it was frozen long after the start
     with pytest.raises(UserError, match="promises"):
         run("estimate", str(table), "--protocol", str(file), "--start", "2014-06")
+    with pytest.raises(UserError, match="promises"):
+        run("estimate", str(table), "--protocol", str(file), "--worthwhile", "0.1")
+    short = tmp_path / "short.csv"
+    short.write_text("\n".join(one for one in table.read_text("utf-8").splitlines() if ",2014-12," not in one), "utf-8")
+    with pytest.raises(UserError, match="stopping rule"):
+        run("estimate", str(short), "--protocol", str(file))
 
 
 @pytest.mark.parametrize("arguments, error", [

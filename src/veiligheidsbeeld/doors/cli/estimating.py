@@ -154,7 +154,8 @@ def _by_protocol(panel: Path, file: Path, given: dict[str, Any]) -> tuple[Estima
     wrong = contradictions(content, given)
     if wrong:
         raise UserError(wrong[0].code, **wrong[0].params)
-    return as_promised(read_panel(panel), content), [one.statement for one in kept.verify(read)]
+    findings = [one.statement for one in kept.verify(read)]
+    return as_promised(read_panel(panel), content, kept=not findings), findings
 
 
 def show_estimate(found: Estimate, findings: Sequence[Statement] = (), *, as_json: bool) -> None:

@@ -9,10 +9,10 @@ import fcntl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from django.db import close_old_connections, connection, transaction
+from django.db import OperationalError, close_old_connections, connection, transaction
 from django.utils import timezone
 
 from veiligheidsbeeld.doors.jobs.models import Job
@@ -107,7 +107,8 @@ def _heartbeat(job: Job) -> Iterator[None]:
 
     def beat() -> None:
         while not stop.wait(HEARTBEAT_SECONDS):
-            Job.objects.filter(pk=job.pk).update(heartbeat_at=timezone.now())
+            with suppress(OperationalError):  # somebody else writes just now: the next beat comes soon
+                Job.objects.filter(pk=job.pk).update(heartbeat_at=timezone.now())
         connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)

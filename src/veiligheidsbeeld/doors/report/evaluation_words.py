@@ -7,14 +7,9 @@ import math
 from django.utils.translation import gettext_noop
 
 from veiligheidsbeeld.doors.report import words
-from veiligheidsbeeld.loop.effect.result import Estimate, Kind, Method, State, Verdict
+from veiligheidsbeeld.loop.effect.result import Estimate, Kind, Method, State
 from veiligheidsbeeld.loop.effect.telling import change_pct
 
-VERDICTS = {
-    Verdict.EFFECT_SHOWN: gettext_noop("effect shown"),
-    Verdict.NO_EFFECT_BEYOND: gettext_noop("no effect larger than a given size shown"),
-    Verdict.CANNOT_TELL: gettext_noop("cannot tell"),
-}
 METHODS = {
     Method.LOTS: gettext_noop("exact, by redrawing the lots"),
     Method.RATIO_OF_RATIOS: gettext_noop("ratio of ratios, corrected for good and bad years"),

@@ -86,6 +86,14 @@ class Visit:
         return decide(subject_of(self.request), action, thing_of(self.world), Purpose.SAFETY_POLICY).allowed
 
     @property
+    def inside(self) -> frozenset[str]:
+        """Indicators whose figures this person may not see: those for inside the house, for who is outside."""
+        if self.allowed(Action.VIEW_FIGURES):
+            return frozenset()
+        known = self.picture.catalogue.indicators
+        return frozenset(name for name, one in known.items() if one.sensitivity != "open")
+
+    @property
     def author(self) -> Author:
         """Who acts here, and when it is in this world."""
         user = self.request.user

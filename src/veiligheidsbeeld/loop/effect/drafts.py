@@ -4,7 +4,7 @@ together is told when it is frozen."""
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -49,14 +49,30 @@ def draft(asked: Mapping[str, Any], chosen: Mapping[str, Any], indicator: Indica
     areas = Areas(
         eligible=tuple(sorted({*asked["eligible"], *named})), treated=tuple(sorted(named)),
         controls=tuple(sorted(asked["controls"])), buffers=tuple(sorted(asked["buffers"])), treat=asked["treat"] or 0,
-        steps=tuple(str(period_at(date.fromisoformat(one), frequency)) for one in chosen["steps"]),
+        steps=tuple(str(first_whole(date.fromisoformat(one), frequency)) for one in chosen["steps"]),
     )  # fmt: skip
     base = chosen["base_from"]
     content = content_of(
-        question, areas, str(period_at(asked["start"], frequency)), str(period_at(asked["until"], frequency)),
+        question, areas, str(first_whole(asked["start"], frequency)), str(last_whole(asked["until"], frequency)),
         base_from=str(period_at(base, frequency)) if base else "", selected_on=_selected(asked, frequency),
     )  # fmt: skip
     return content_of_plain(msgspec.to_builtins(content))  # as it will be read back: whole euros are a number there
+
+
+def first_whole(day: date, frequency: Frequency) -> Period:
+    """The first period that lies after a beginning as a whole: of half a month with the measure nothing is told.
+
+    >>> str(first_whole(date(2026, 3, 20), Frequency.MONTH)), str(first_whole(date(2026, 3, 1), Frequency.MONTH))
+    ('2026-04', '2026-03')
+    """
+    own = period_at(day, frequency)
+    return own if own.start == day else Period(own.end, frequency)
+
+
+def last_whole(day: date, frequency: Frequency) -> Period:
+    """The last period that is over at the end of a day."""
+    own = period_at(day, frequency)
+    return own if own.end - timedelta(days=1) == day else own.previous()
 
 
 def counting_changes(text: str) -> list[tuple[str, str]]:

@@ -181,7 +181,8 @@ def judge(picture: Picture, evaluation: Evaluation, author: Author, say: Say) ->
     with transaction.atomic():
         _hold(evaluation)
         frozen.keep_seen(evaluation, author)
-        found = as_promised(panel, promised, beside_of(picture, promised, panel))
+        kept = not frozen.findings(evaluation)
+        found = as_promised(panel, promised, beside_of(picture, promised, panel), kept=kept)
         return keep_result(evaluation, found, picture.publication.id, author, say)
 
 

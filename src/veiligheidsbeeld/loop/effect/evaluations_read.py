@@ -2,7 +2,7 @@
 """Did what we do help, and how often would chance have said so? All evaluations with their question, their newest
 verdict and what was found before it, for pages and documents. Null results stand in it like any other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -55,27 +55,29 @@ class Register:
         return Statement("multiplicity", about)
 
 
-def to_see(world: str, *, unjudged: bool) -> QuerySet[Evaluation]:
+def to_see(world: str, *, unjudged: bool, inside: Collection[str] = ()) -> QuerySet[Evaluation]:
     """Evaluations of a world; without the right to see those that are not judged yet only what was judged, and of
     measures of adopted plans or of no plan."""
     found = Evaluation.objects.filter(world=world)
+    if inside:
+        found = found.exclude(questions__indicator__in=inside)
     if unjudged:
         return found
     adopted = Q(measure=None) | Q(measure__plan__state=Plan.State.ADOPTED)
     return found.filter(adopted, state=Evaluation.State.JUDGED)
 
 
-def evaluation_of(world: str, public_id: str, *, unjudged: bool) -> Evaluation:
+def evaluation_of(world: str, public_id: str, *, unjudged: bool, inside: Collection[str] = ()) -> Evaluation:
     """One of them. Raises UserError for any other, whether or not it exists."""
-    found = to_see(world, unjudged=unjudged).filter(public_id=public_id).first()
+    found = to_see(world, unjudged=unjudged, inside=inside).filter(public_id=public_id).first()
     if found is None:
         raise UserError("unknown_evaluation")
     return found
 
 
-def register(world: str, *, unjudged: bool) -> Register:
+def register(world: str, *, unjudged: bool, inside: Collection[str] = ()) -> Register:
     """Every evaluation that may be seen, with what holds when all verdicts are judged together."""
-    evaluations = list(to_see(world, unjudged=unjudged))
+    evaluations = list(to_see(world, unjudged=unjudged, inside=inside))
     texts = {one.evaluation_id: one for one in QuestionText.objects.filter(evaluation__in=evaluations).order_by(
         "version")}  # fmt: skip
     results = {one.evaluation_id: one for one in Result.objects.filter(evaluation__in=evaluations).order_by("id")}
@@ -157,7 +159,7 @@ def whole(evaluation: Evaluation) -> Whole:
     )  # fmt: skip
 
 
-def chosen_on_last_year(content: dict[str, object]) -> bool:
+def chosen_on_a_period(content: dict[str, object]) -> bool:
     """Were the areas of a protocol chosen on what happened in them just before? Then they would have gone down by
     themselves (regression to the mean)."""
     return bool(content["selected_on"])

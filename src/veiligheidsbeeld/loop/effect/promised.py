@@ -12,10 +12,11 @@ from veiligheidsbeeld.loop.effect.panel import panel_of
 from veiligheidsbeeld.loop.effect.result import Estimate, Method
 
 
-def as_promised(panel: Any, content: Content, beside: Beside | None = None) -> Estimate:
+def as_promised(panel: Any, content: Content, beside: Beside | None = None, *, kept: bool = True) -> Estimate:
     """Estimate what a protocol's `content` promises, on a table as `panel_of` reads it; without `beside`, changes of
-    counting are those that the protocol names. Raises UserError as `estimate`, before the lots were drawn, and for
-    cases."""
+    counting are those that the protocol names. `kept`: nothing was found against the protocol; lots of one that was
+    changed afterwards are no more than somebody's word. Raises UserError as `estimate`, before the lots were drawn,
+    before the last period is known, and for cases."""
     if content.design in OVER_CASES:
         raise UserError("cases_elsewhere")
     if not content.treated:
@@ -29,7 +30,7 @@ def as_promised(panel: Any, content: Content, beside: Beside | None = None) -> E
         selected_on=content.selected_on, base_from=content.base_from or None, buffers=content.buffers,
         strata=content.lots.strata if content.lots else None, steps=_steps(content), method=content.method,
         worthwhile=content.worthwhile, hoped=content.hypothesis, costs=content.costs_euros,
-        beside=beside or Beside(counting_changes=changes), on_record=content.method is Method.LOTS,
+        beside=beside or Beside(counting_changes=changes), on_record=kept and content.method is Method.LOTS,
     )  # fmt: skip
 
 

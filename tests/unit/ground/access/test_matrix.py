@@ -41,4 +41,6 @@ def test_the_administrator_sees_no_figures_and_who_watches_over_the_logs_changes
     for role in (Role.PRIVACY_OFFICER, Role.FG):
         assert all(action.value.startswith("view_") for action in may[role])
     assert may[Role.CARE_PARTNER] == {Action.DELIVER, Action.VIEW_SOURCES, Action.VIEW_OVERSIGHT}
-    assert may[Role.COUNCIL_MEMBER] == {Action.VIEW_PLAN, Action.VIEW_PUBLISHED}, "what was adopted or published"
+    assert may[Role.COUNCIL_MEMBER] == {Action.VIEW_PLAN, Action.VIEW_PUBLISHED, Action.VIEW_EVALUATIONS}, (
+        "what was adopted, published or judged"
+    )

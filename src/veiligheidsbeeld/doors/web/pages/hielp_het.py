@@ -25,7 +25,7 @@ from veiligheidsbeeld.loop.effect.content import OVER_CASES
 from veiligheidsbeeld.loop.effect.drafts import OVER_AREAS
 from veiligheidsbeeld.loop.effect.evaluations_read import (
     Whole,
-    chosen_on_last_year,
+    chosen_on_a_period,
     evaluation_of,
     measures_to_choose,
     register,
@@ -41,7 +41,7 @@ State = Evaluation.State
 @page(Action.VIEW_EVALUATIONS)
 def hielp_het(visit: Visit) -> HttpResponse:
     """The register."""
-    found = register(visit.world.id, unjudged=visit.allowed(Action.VIEW_UNJUDGED))
+    found = register(visit.world.id, unjudged=visit.allowed(Action.VIEW_UNJUDGED), inside=visit.inside)
     return visit.show(
         "web/evaluations.html", found=found, area=visit.picture.area(visit.world.settings.municipality),
         may_edit=visit.may(Action.EDIT_EVALUATION),
@@ -134,7 +134,8 @@ class stepping:  # noqa: N801  used as a word: with stepping(...)
 
 def evaluation_to_see(visit: Visit, public_id: str) -> Evaluation:
     """One that this person may see. Raises UserError for any other."""
-    return evaluation_of(visit.world.id, public_id, unjudged=visit.allowed(Action.VIEW_UNJUDGED))
+    unjudged = visit.allowed(Action.VIEW_UNJUDGED)
+    return evaluation_of(visit.world.id, public_id, unjudged=unjudged, inside=visit.inside)
 
 
 def area_names(visit: Visit) -> dict[str, str]:
@@ -154,7 +155,7 @@ def show_evaluation(visit: Visit, chosen: Evaluation, error: Statement | None = 
         earlier=[(one.at, Estimate.of_plain(one.estimate)) for one in found.results[-2::-1]],
         may_see_names=visit.allowed(Action.VIEW_UNJUDGED), findings=frozen.findings(chosen),
         history=sorted([*chosen.events.all(), *chosen.steps.all()], key=lambda one: one.at),
-        chosen_on_last_year=content is not None and chosen_on_last_year(content),
+        chosen_on_a_period=content is not None and chosen_on_a_period(content),
         next=_next(found) if visit.may(Action.EDIT_EVALUATION) else "", may_edit=visit.may(Action.EDIT_EVALUATION),
         may_stop=visit.may(Action.EDIT_EVALUATION) and chosen.state not in (State.JUDGED, State.STOPPED),
         measure=_words_of(chosen.measure) if _sees_plan_of(visit, chosen) else None,

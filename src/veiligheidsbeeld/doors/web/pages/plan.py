@@ -88,6 +88,7 @@ def show_plan(visit: Visit, chosen: Plan, error: Statement | None = None) -> Htt
         may_see_figures=visit.may(Action.VIEW_FIGURES),
         states=STATES,
         outcomes=OUTCOMES,
+        inside=visit.inside,
         made=made_of(visit, figures) if figures else None,
     )
 

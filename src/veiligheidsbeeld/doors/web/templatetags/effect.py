@@ -32,12 +32,6 @@ def course_rows(course: Course) -> list[tuple[str, str, str, str, bool]]:
     return rows
 
 
-@register.filter("verdict_name")
-def verdict_name(found: Estimate) -> str:
-    """One of the three verdicts."""
-    return words.translate(evaluation_words.VERDICTS[found.verdict], language())
-
-
 @register.filter("check_name")
 def check_name(check: Check) -> str:
     """What was checked."""
