@@ -24,10 +24,7 @@ def course_of(asked: Asked, effect: Effect) -> Course:
     else:
         begun = np.arange(counts.shape[1]) >= np.array(asked.steps)[:, None]
         had, not_yet = (np.where(one, counts, 0.0).sum(axis=0) for one in (begun, ~begun))
-        with np.errstate(invalid="ignore"):
-            expected, lower, upper = (
-                not_yet + np.where(had > 0, had * np.exp(-one), 0.0) for one in (effect.log, effect.upper, effect.lower)
-            )  # fmt: skip
+        expected, lower, upper = (not_yet + _times(had, -one) for one in (effect.log, effect.upper, effect.lower))
     before = np.arange(len(seen)) < window[0]
     lower[before], upper[before] = np.nan, np.nan
     return Course(
@@ -44,7 +41,13 @@ def _together(asked: Asked, effect: Effect, seen: Floats) -> tuple[Floats, Float
         beside = asked.panel.counts[list(effect.controls)].sum(axis=0)
         expected = beside * seen[base].sum() / max(beside[base].sum(), 1.0)
     expected[window] *= effect.expected / max(expected[window].sum(), 1e-9)
-    return expected, expected * np.exp(effect.log - effect.upper), expected * np.exp(effect.log - effect.lower)
+    return expected, _times(expected, effect.log - effect.upper), _times(expected, effect.log - effect.lower)
+
+
+def _times(counts: Floats, log: float) -> Floats:
+    """Counts times a ratio that may be without bound; of none it leaves none."""
+    with np.errstate(invalid="ignore"):
+        return np.where(counts == 0, 0.0, counts * np.exp(log))
 
 
 def blocks_of(asked: Asked) -> tuple[Block, ...]:
