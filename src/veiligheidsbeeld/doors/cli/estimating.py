@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from django.utils.translation import gettext_noop
 from rich.table import Table
 
 from veiligheidsbeeld.doors.cli.console import err, language, out, progress_bar, say, tr
 from veiligheidsbeeld.doors.cli.figures import JsonOption
 from veiligheidsbeeld.doors.report import words
+from veiligheidsbeeld.doors.report.effect_drawings import within_window
+from veiligheidsbeeld.doors.report.evaluation_words import METHODS
 from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.loop.effect import protocol as kept
 from veiligheidsbeeld.loop.effect.panel import read_panel
@@ -174,14 +177,21 @@ def show_estimate(found: Estimate, findings: Sequence[Statement] = (), *, as_jso
         return
     for one in (*said, *found.notes):
         out.print(say(one))
-    out.print(tr("Level of evidence: {level} (2 to 5). Method: {method}.", level=int(found.level), method=found.method))
+    if found.course is not None:
+        shown = within_window(found.course)
+        out.print(tr(
+            "Areas: {areas}. From {first} to {last}, compared with {number} areas.", areas=", ".join(found.treated),
+            first=shown.periods[shown.start], last=shown.periods[-1], number=len(found.controls),
+        ))  # fmt: skip
+    method = words.translate(METHODS[found.method], language())
+    out.print(tr("Level of evidence: {level} of 5. Method: {method}.", level=int(found.level), method=method))
     for check in found.checks:
         out.print(tr(_STATES[check.state.value]) + ": " + " ".join(say(one) for one in check.statements))
     for one in findings:
         err.print(say(one))
 
 
-_STATES = {"passed": "Good", "failed": "Mind", "unknown": "Not known"}
+_STATES = {"passed": gettext_noop("Good"), "failed": gettext_noop("Mind"), "unknown": gettext_noop("Not known")}
 
 
 def _said(statements: tuple[Statement, ...]) -> dict[str, str]:

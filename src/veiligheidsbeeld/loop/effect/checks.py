@@ -38,7 +38,7 @@ def checks_of(
         placebo_in_space(placebos, effect),
         placebo_in_time(asked, estimator),
         trend_before(asked, size),
-        untouched_outcome(asked, estimator, beside.untouched),
+        untouched_outcome(asked, estimator, beside.untouched, size),
         displacement(asked),
         dose(asked, beside.hours),
         recording(asked, beside),
@@ -84,7 +84,7 @@ def trend_before(asked: Asked, size: float) -> Check:
         return Check(Kind.TREND_BEFORE, State.UNKNOWN, (Statement("trend_not_known"),))
     if not np.isfinite(found.upper - found.lower):
         return Check(Kind.TREND_BEFORE, State.UNKNOWN, (Statement("trend_not_known"),))
-    visible = _SEEN * (found.upper - found.lower) / 2 / float(ndtri(0.975))
+    visible = _visible(found)
     values = {**_bounds(found), "visible": float(np.expm1(visible))}
     if found.shown:
         return Check(Kind.TREND_BEFORE, State.FAILED, (Statement("trend_before_seen", _said(found)),), values)
@@ -118,8 +118,9 @@ def chosen_on(asked: Asked, named: Span | None) -> tuple[Asked, Check]:
     return replace(asked, base=earlier, selected=last), Check(Kind.SELECTION, State.FAILED, (told,))
 
 
-def untouched_outcome(asked: Asked, estimator: Estimator, untouched: Panel | None) -> Check:
-    """Does an outcome that the measure cannot touch move as well?"""
+def untouched_outcome(asked: Asked, estimator: Estimator, untouched: Panel | None, size: float) -> Check:
+    """Does an outcome that the measure cannot touch move as well? And would a change as large as the effect have been
+    seen there?"""
     if untouched is None:
         return Check(Kind.UNTOUCHED_OUTCOME, State.UNKNOWN, (Statement("no_untouched_outcome"),))
     if untouched.areas != asked.panel.areas or untouched.periods != asked.panel.periods:
@@ -132,6 +133,9 @@ def untouched_outcome(asked: Asked, estimator: Estimator, untouched: Panel | Non
         found = estimator(replace(asked, panel=untouched, controls=controls))
     except RefusedError as refused:
         return Check(Kind.UNTOUCHED_OUTCOME, State.UNKNOWN, (refused.statement,))
+    if not found.shown and not _visible(found) <= size:
+        told = Statement("untouched_unseen", _said(found))
+        return Check(Kind.UNTOUCHED_OUTCOME, State.UNKNOWN, (told,), _bounds(found))
     told = Statement("untouched_moved" if found.shown else "untouched_still", _said(found))
     return Check(Kind.UNTOUCHED_OUTCOME, State.FAILED if found.shown else State.PASSED, (told,), _bounds(found))
 
@@ -195,6 +199,12 @@ def _said(found: Effect) -> dict[str, object]:
     return {"percent": _percent(found.log), "low": _percent(found.lower), "high": _percent(found.upper)}
 
 
-def _percent(log: float) -> int | float:
-    """A log ratio as a change in per cent."""
-    return round(100 * float(np.expm1(log))) if np.isfinite(log) else float(np.expm1(log))
+def _visible(found: Effect) -> float:
+    """The log ratio that would be seen four times in five, by the width of the bounds."""
+    return _SEEN * (found.upper - found.lower) / 2 / float(ndtri(0.975))
+
+
+def _percent(log: float) -> str:
+    """A log ratio as a change in per cent, with its sign."""
+    change = float(np.expm1(log))
+    return f"{round(100 * change):+d}".replace("-", "\u2212") if np.isfinite(change) else "+∞"

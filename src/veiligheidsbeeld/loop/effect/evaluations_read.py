@@ -5,6 +5,7 @@ verdict and what was found before it, for pages and documents. Null results stan
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isnan
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -51,7 +52,8 @@ class Register:
         if not self.judged:
             return Statement("multiplicity_none")
         shown = sum(one.estimate.verdict is Verdict.EFFECT_SHOWN for one in self.judged if one.estimate)
-        about = {"judged": len(self.judged), "shown": shown, "chance": round(BY_CHANCE * len(self.judged), 1)}
+        told = sum(not isnan(one.estimate.ratio) for one in self.judged if one.estimate)  # others cannot err
+        about = {"judged": len(self.judged), "shown": shown, "chance": round(BY_CHANCE * told, 2)}
         return Statement("multiplicity", about)
 
 

@@ -24,7 +24,6 @@ EITHER = 0.90  # level of each of two comparisons that must both hold; measured 
 _FEWEST_CONTROLS = 2
 _NEAREST = 5  # areas of the most similar level, for each treated one
 _SHOWN = 500
-FEWEST_LOTS = 20  # ways to draw them; of fewer, none is so rare that it shows anything at 5%
 _CORRECTION = 0.5
 _MOST_SEASONS = 12
 _NOTHING = 1e-9  # a log ratio of rounding
@@ -93,7 +92,8 @@ def by_lots(asked: Asked) -> Effect:
         raise RefusedError("too_few_controls", number=0)
     before, after, growth = (one[rows] for one in _sides(asked, asked.base))
     found = ratio_by_lot(
-        before, after, growth, given, asked.strata, resampled=asked.resampled, fewest=FEWEST_LOTS
+        before, after, growth, given, asked.strata, resampled=asked.resampled,
+        fewest=fewest_lots(len(asked.treated), len(asked.controls)),
     )  # fmt: skip
     if isinstance(found, int):
         raise RefusedError("too_few_lots", number=found)
@@ -215,6 +215,12 @@ def _by_steps(asked: Asked, steps: tuple[int, ...]) -> Effect:
     expected = seen / float(np.exp(found.difference))
     others = _spread(found.differences[1:])
     return Effect(found.difference, found.lower, found.upper, expected, p=found.p, others=others)
+
+
+def fewest_lots(treated: int, controls: int) -> int:
+    """In how many ways lots must be able to fall: of fewer, none is so rare that it shows anything at 5%. Of two halves
+    the opposite lots are as rare as the real ones."""
+    return 40 if treated == controls else 20
 
 
 def nearest(asked: Asked, among: tuple[int, ...], each: int) -> tuple[int, ...]:

@@ -22,7 +22,7 @@ from veiligheidsbeeld.ground.statistics.trial_power import (
 )
 from veiligheidsbeeld.loop.effect.designs.history import Past, Trial, in_history
 from veiligheidsbeeld.loop.effect.estimators.ratio import FEWEST_AREAS, between_areas
-from veiligheidsbeeld.loop.effect.methods import FEWEST_LOTS
+from veiligheidsbeeld.loop.effect.methods import fewest_lots
 from veiligheidsbeeld.loop.effect.panel import Panel, panel_of
 from veiligheidsbeeld.loop.effect.placebos import TOO_MANY
 from veiligheidsbeeld.loop.effect.result import WORTHWHILE, Level, Method, finite
@@ -146,10 +146,12 @@ def advise(
     usable = [one for one in options if one.usable and one.level >= Level.COMPARISON]
     good = [one for one in usable if _sees(one)]
     best = good[0] if good else max(usable, key=lambda one: one.seen or 0, default=None)
+    smallest = min((one.smallest for one in usable if one.smallest is not None), default=None)
     areas, cases = ground.areas_needed(), cases_needed(worthwhile)
     return Advice(
         bool(good), best.design if best else None, worthwhile, months, tuple(table.areas[n] for n in kept), number,
-        ground.events, ground.tau2, options, tuple(ground.answer(bool(good), best, areas, cases)), cases, areas,
+        ground.events, ground.tau2, options, tuple(ground.answer(bool(good), best, smallest, areas, cases)), cases,
+        areas,
     )  # fmt: skip
 
 
@@ -236,13 +238,17 @@ class _Ground:
             return self._visible_in_steps()
         treated, controls = self._groups(design)
         fewest = 2 if design is not Design.SERIES_WITH_COMPARISON else 1
-        if treated < fewest or controls < 1 or (design is Design.LOTS and _ways(treated, controls) < FEWEST_LOTS):
+        if (
+            treated < fewest
+            or controls < 1
+            or (design is Design.LOTS and _ways(treated, controls) < fewest_lots(treated, controls))
+        ):
             return None, None
         events = max(self.events, 0.1)
         kept = {"base_years": min(self.years, 3.0), "months": float(self.months)}
         smallest = float(smallest_detectable(treated, controls, events, self.tau2, **kept))
         power = float(power_of_ratio(self.worthwhile, treated, controls, events, self.tau2, **kept))
-        return None if np.isnan(smallest) else smallest, power
+        return None if np.isnan(smallest) else ceil(100 * smallest) / 100, power
 
     def _visible_in_steps(self) -> tuple[float | None, float | None]:
         areas = len(self.eligible)
@@ -292,15 +298,17 @@ class _Ground:
         enough = sizes[power >= ENOUGH]
         return int(enough[0]) if len(enough) else None
 
-    def answer(self, good: bool, best: Option | None, areas: int | None, cases: int | None) -> Iterator[Statement]:
+    def answer(
+        self, good: bool, best: Option | None, smallest: float | None, areas: int | None, cases: int | None
+    ) -> Iterator[Statement]:  # fmt: skip
         percent = round(100 * self.worthwhile)
         if good and best is not None:
             yield Statement("advice_can", {"design": best.design.said.in_english(), "percent": percent})
             return
         if best is not None and best.power is not None and best.power >= ENOUGH:
             yield Statement("advice_cannot_in_history", {"percent": percent, "seen": round(100 * (best.seen or 0))})
-        elif best is not None and best.smallest is not None:
-            yield Statement("advice_cannot", {"percent": percent, "smallest": ceil(100 * best.smallest)})
+        elif smallest is not None:
+            yield Statement("advice_cannot", {"percent": percent, "smallest": round(100 * smallest)})
         elif self._too_short:
             yield Statement("advice_history_short")
         else:
@@ -308,7 +316,8 @@ class _Ground:
         if areas is None:
             yield Statement("advice_no_number_of_areas", {"number": _MOST_AREAS})
         elif areas > min(self._groups(Design.LOTS)):
-            yield Statement("advice_more_areas", {"number": areas})
+            here = 2 * areas <= len(self.others)
+            yield Statement("advice_more_areas" if here else "advice_more_areas_elsewhere", {"number": areas})
         longer = self._months_needed()
         yield Statement("advice_longer", {"number": longer}) if longer else Statement("advice_not_longer")
         yield Statement("advice_cases", {"number": cases}) if cases else Statement("advice_no_number_of_cases")
@@ -317,7 +326,7 @@ class _Ground:
 
     def _months_needed(self) -> int | None:
         treated, controls = self._groups(Design.LOTS)
-        if _ways(treated, controls) < FEWEST_LOTS:
+        if _ways(treated, controls) < fewest_lots(treated, controls):
             return None
         spans = np.arange(self.months + 6, _LONGEST + 1, 6, dtype=float)
         power = power_of_ratio(
@@ -329,11 +338,11 @@ class _Ground:
 
 
 def _sees(option: Option) -> bool:
-    """Four times out of five, by calculation and, as far as so many draws can tell, in own history."""
+    """Four times out of five, by calculation and in own history together, as far as so many draws can tell."""
     if option.power is None or option.seen is None:
         return False
     chance = 2 * float(np.sqrt(ENOUGH * (1 - ENOUGH) / option.draws))
-    return option.power >= ENOUGH and option.seen >= ENOUGH - chance
+    return (option.power + option.seen) / 2 >= ENOUGH and min(option.power, option.seen) >= ENOUGH - chance
 
 
 _ALONE = (Design.SERIES, Design.BEFORE_AFTER)
