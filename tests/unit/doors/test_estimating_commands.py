@@ -2,6 +2,8 @@
 """Do the commands about effects answer on a table of counts, in sentences and in JSON?"""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -117,3 +119,10 @@ def test_a_wrong_table_is_refused_with_its_place(tmp_path: Path) -> None:
     (tmp_path / "panel.csv").write_text("area,period,count\na,2014-01,x\n", "utf-8")
     with pytest.raises(DataContractError, match="row 2, column count"):
         run("estimate", str(tmp_path / "panel.csv"), "--treated", "a", "--start", "2014-01")
+
+
+def test_every_command_starts_without_an_installation(tmp_path: Path) -> None:
+    """In a process of its own: inside the tests Django has its settings already."""
+    command = Path(sys.executable).with_name("veiligheidsbeeld")
+    told = subprocess.run([command, "--help"], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert "estimate" in told.stdout

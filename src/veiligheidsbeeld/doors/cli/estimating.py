@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from django.utils.translation import gettext_noop
 from rich.table import Table
 
 from veiligheidsbeeld.doors.cli.console import err, language, out, progress_bar, say, tr
@@ -15,6 +14,7 @@ from veiligheidsbeeld.doors.cli.figures import JsonOption
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.effect_drawings import within_window
 from veiligheidsbeeld.doors.report.evaluation_words import METHODS
+from veiligheidsbeeld.doors.report.words import gettext_noop
 from veiligheidsbeeld.ground.core import Statement, UserError
 from veiligheidsbeeld.loop.effect import protocol as kept
 from veiligheidsbeeld.loop.effect.panel import read_panel

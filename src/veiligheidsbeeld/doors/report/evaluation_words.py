@@ -4,9 +4,8 @@ estimate in figures, the Dutch or English way."""
 
 import math
 
-from django.utils.translation import gettext_noop
-
 from veiligheidsbeeld.doors.report import words
+from veiligheidsbeeld.doors.report.words import gettext_noop
 from veiligheidsbeeld.loop.effect.result import Estimate, Kind, Method, State
 from veiligheidsbeeld.loop.effect.telling import change_pct
 
