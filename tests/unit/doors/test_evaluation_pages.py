@@ -321,7 +321,7 @@ def test_the_verdict_comes_first_then_figures_checks_and_promise(as_role: As, ju
 
 def test_the_register_counts_what_chance_would_give(as_role: As, judged: Evaluation) -> None:
     text = shown(as_role("council_member") if _adopted(judged) else as_role("mayor"))
-    assert "Judged: 1; effect shown: 0. If nothing had worked, about 0.1 of them" in text
+    assert "Judged: 1; effect shown: 0. If nothing had worked, about 0.05 of them" in text
     assert "−9% (−24% to +10%)" in text
 
 

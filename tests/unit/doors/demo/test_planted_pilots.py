@@ -106,8 +106,8 @@ def test_pilots_get_the_verdict_that_fits_in_10_worlds() -> None:
 
 
 @pytest.mark.slow
-def test_pilots_get_the_verdict_that_fits_in_60_worlds() -> None:
-    measured(60, print)
+def test_pilots_get_the_verdict_that_fits_in_30_worlds() -> None:
+    measured(30, print)
 
 
 @pytest.mark.full

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 BENCH = Path(__file__).resolve().parents[4] / "bench" / "effects.py"
-DRAWS = 80
+DRAWS = 60
 
 
 @pytest.fixture(scope="module")
