@@ -43,6 +43,9 @@ ESTIMATE = Estimate(
 )  # fmt: skip
 
 
+LOTS = {"getal": "4-11-19-27-33-41", "dag": "2026-01-26", "nog_eens": "4-11-19-27-33-41"}
+
+
 @pytest.fixture
 def as_role(demo_home: Path) -> As:
     def signed_in(role: str) -> Client:
@@ -119,7 +122,7 @@ def judged(picture: Picture, wijken: list[str], measure: Measure) -> Evaluation:
     }  # fmt: skip
     evaluations.write_set_up(made, chosen, 1, OCTOBER)
     evaluations.freeze(picture, made, OCTOBER)
-    evaluations.draw(made, "1-2-3-4-5-6", OCTOBER)
+    evaluations.draw(made, "1-2-3-4-5-6", OCTOBER.at.date(), OCTOBER)
     later = Author("analist", "analyst", datetime(2026, 1, 26, 9, tzinfo=UTC))
     evaluations.keep_result(made, ESTIMATE, picture.publication.id, later, words.say)
     return made
@@ -158,13 +161,39 @@ def test_an_adviser_goes_from_a_question_to_lots(as_role: As, wijken: list[str])
     text = shown(client, to(made, "protocol"))
     assert "Frozen: version 1" in text and "What a next version would say" not in text
     assert "Draw lots" in shown(client, to(made))
-    client.post(to(made, "loten"), {"getal": "4-11-19-27-33-41"})
+    client.post(to(made, "loten"), LOTS)
     text = shown(client, to(made, "loten"))
     assert "The lots were drawn with 4-11-19-27-33-41." in text and text.count(">yes<") == 2
     made.refresh_from_db()
     assert made.state == "running"
     steps = AuditLine.objects.filter(result="done", action="edit_evaluation").order_by("number")
     assert [one.thing.split(": ")[1] for one in steps] == ["- > question", "question > frozen", "frozen > running"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "said"),
+    [
+        ({"nog_eens": ""}, 200, "Nothing was drawn yet. Is this the number?"),
+        ({"nog_eens": "4-11-19-27-33-14"}, 400, "The number that was typed again is another."),
+        ({"dag": ""}, 400, "Fill in the day on which the number was published."),
+        ({"dag": "2026-03-01", "nog_eens": ""}, 400, "a number cannot be used before it is published"),
+        ({"dag": "2026-01-25"}, 400, "before it was agreed on (2026-01-26): by then it could be known"),
+    ],
+)
+def test_no_lots_are_drawn_by_a_slip_or_with_a_number_of_another_day(
+    as_role: As, begun: Evaluation, wijken: list[str], changes: dict[str, str], code: int, said: str
+) -> None:
+    client = as_role("analyst")
+    for part, given in (("vraag", form(wijken)), ("opzet", SET_UP), ("protocol", {})):
+        client.post(to(begun, part), given)
+    answer = client.post(to(begun, "loten"), {**LOTS, **changes})
+    text = " ".join(answer.content.decode().split())
+    assert answer.status_code == code and said in text
+    assert 'value="4-11-19-27-33-41"' in text and SET_UP["getal"] in text
+    begun.refresh_from_db()
+    assert begun.state == "frozen" and not begun.events.exists() and begun.protocol.count() == 1
+    steps = AuditLine.objects.filter(result="done", action="edit_evaluation")
+    assert "running" not in " ".join(one.thing for one in steps)
 
 
 def test_the_protocol_can_be_taken_along_and_is_whole(as_role: As, judged: Evaluation, tmp_path: Path) -> None:
@@ -357,7 +386,7 @@ def test_the_verdict_stands_beside_the_measure_and_at_the_decision(as_role: As, 
 
 def test_a_result_too_early_is_refused_and_nothing_was_seen(as_role: As, begun: Evaluation, wijken: list[str]) -> None:
     client = as_role("analyst")
-    for part, given in (("vraag", form(wijken)), ("opzet", SET_UP), ("protocol", {}), ("loten", {"getal": "7"})):
+    for part, given in (("vraag", form(wijken)), ("opzet", SET_UP), ("protocol", {}), ("loten", LOTS)):
         client.post(to(begun, part), given)
     answer = client.post(to(begun, "uitkomst"))
     assert answer.status_code == 400 and "would break its stopping rule" in answer.content.decode()

@@ -4,6 +4,7 @@ follow which. A verdict is handed down to the decision and the measure it is abo
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -147,15 +148,17 @@ def draft_of(picture: Picture, evaluation: Evaluation) -> Content:
     return frozen.with_lots(evaluation, content)
 
 
-def draw(evaluation: Evaluation, seed: str, author: Author) -> Frozen:
-    """Draw the lots with the number that the protocol named beforehand; the measure begins where they say. Raises
-    UserError without a number or lots to draw, and when they were drawn before."""
+def draw(evaluation: Evaluation, seed: str, published: date | None, author: Author) -> Frozen:
+    """Draw the lots with the number that the protocol named beforehand, `published` on a day since; the measure begins
+    where they say. Raises UserError without a number, its day or lots to draw, and as `frozen.keep_lots`."""
     if not seed.strip():
         raise UserError("seed_needed")
+    if published is None:
+        raise UserError("seed_day_needed")
     with transaction.atomic():
         _hold(evaluation)
         step(evaluation, "begin", "", author)
-        return frozen.keep_lots(evaluation, seed.strip(), author)
+        return frozen.keep_lots(evaluation, seed.strip(), published, author)
 
 
 def start(evaluation: Evaluation, author: Author) -> None:

@@ -38,7 +38,8 @@ class Version(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What happened while `version`, with hash `of`, was the newest. `drawn`: what the lots gave, in their order."""
+    """What happened while `version`, with hash `of`, was the newest. `drawn`: what the lots gave, in their order;
+    `published`: the day on which their number was published, where that was said."""
 
     kind: Literal["lots_drawn", "outcomes_seen"]
     at: datetime
@@ -48,6 +49,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     previous: str
     seed: str = ""
     drawn: tuple[str, ...] = ()
+    published: str = ""
     sha256: str
 
 

@@ -38,7 +38,7 @@ def code(refused: pytest.ExceptionInfo[UserError]) -> str:
 @pytest.fixture
 def running(asked: Evaluation, known: Known, november: Author) -> Evaluation:
     evaluations.freeze(known(34), asked, november)
-    evaluations.draw(asked, SEED, november)
+    evaluations.draw(asked, SEED, november.at.date(), november)
     return asked
 
 
@@ -140,7 +140,7 @@ def test_a_protocol_with_costs_in_whole_euros_is_read_back_as_it_was_sealed(
     assert evaluations.freeze(known(34), asked, november).content["costs_euros"] == 20_000
     asked.refresh_from_db()
     assert frozen.findings(asked) == []
-    evaluations.draw(asked, SEED, november)
+    evaluations.draw(asked, SEED, november.at.date(), november)
 
 
 def test_a_protocol_is_not_frozen_when_figures_after_the_start_are_known(
@@ -190,7 +190,7 @@ def test_lots_are_drawn_once_and_say_who_gets_the_measure(running: Evaluation, n
         content["eligible"]
     )
     with pytest.raises(UserError) as refused:
-        evaluations.draw(running, "1-2-3-4-5-6", november)
+        evaluations.draw(running, "1-2-3-4-5-6", november.at.date(), november)
     assert code(refused) == "no_such_step"
     assert Event.objects.get().held["seed"] == SEED
 
@@ -269,7 +269,7 @@ def test_a_stepped_start_is_judged_by_the_order_of_its_lots(
     steps = {"design": "stepped", "steps": ["2026-01-01", "2026-07-01"]}
     evaluations.write_set_up(asked, {**set_up, **steps}, 2, november)
     evaluations.freeze(known(34), asked, november)
-    evaluations.draw(asked, SEED, november)
+    evaluations.draw(asked, SEED, november.at.date(), november)
     made = evaluations.judge(known(48), asked, later, say)
     assert made.estimate["method"] == "lots" and made.estimate["p"] is not None and asked.state == "judged"
 
@@ -346,7 +346,7 @@ def test_the_verdict_stands_at_the_decision_and_beside_the_measure(
     evaluations.write_question(known(34), made, question, 1, november)
     evaluations.write_set_up(made, set_up, 1, november)
     evaluations.freeze(known(34), made, november)
-    evaluations.draw(made, SEED, november)
+    evaluations.draw(made, SEED, november.at.date(), november)
     evaluations.judge(known(48), made, later, say)
     at_decision = outcomes.of_item(decided)
     assert [(one.evaluation, one.indicator) for one in at_decision] == [(made.public_id, "woninginbraak")]

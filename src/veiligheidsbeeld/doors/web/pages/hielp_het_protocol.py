@@ -2,15 +2,17 @@
 """What is promised before anything is seen? The protocol as it would be frozen, every version that was, what is not as
 it was agreed, and the lots, which anyone can draw again."""
 
+from contextlib import nullcontext
 from typing import Any
 
 import msgspec
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from veiligheidsbeeld.doors.web.pages.hielp_het import area_names, evaluation_to_see, stepping
 from veiligheidsbeeld.doors.web.pages.plan_forms import refused, typed
-from veiligheidsbeeld.doors.web.pages.typed import warn_of_persons
+from veiligheidsbeeld.doors.web.pages.typed import day_of, warn_of_persons
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.core import Statement, UserError
@@ -56,18 +58,30 @@ def download(visit: Visit, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @page(Action.EDIT_EVALUATION)
 def lots(visit: Visit, public_id: str) -> HttpResponse:
-    """Draw the lots with the number that was named beforehand; afterwards, how to draw them again."""
+    """Draw the lots with the number that was named beforehand, typed twice; afterwards, how to draw them again."""
     chosen = evaluation_to_see(visit, public_id)
     if visit.request.method == "GET":
         return _show_lots(visit, whole(chosen))
-    seed = typed(visit, "getal")
+    given = {name: typed(visit, name) for name in ("getal", "dag", "nog_eens")}
+    sure = bool(given["nog_eens"])
     try:
-        with stepping(visit, chosen):
-            evaluations.draw(chosen, seed, visit.author)
+        if sure and given["nog_eens"] != given["getal"]:
+            raise UserError("seed_not_repeated")
+        _draw(visit, chosen, given, sure=sure)
     except UserError as error:
         chosen.refresh_from_db()
-        return refused(_show_lots(visit, whole(chosen), seed=seed, error=error.statement), error)
+        return refused(_show_lots(visit, whole(chosen), given=given, error=error.statement), error)
+    if not sure:
+        chosen.refresh_from_db()
+        return _show_lots(visit, whole(chosen), given=given, confirm=True, day=day_of(given["dag"]))
     return HttpResponseRedirect(visit.to("evaluation_lots", public_id=public_id))
+
+
+def _draw(visit: Visit, chosen: Evaluation, given: dict[str, str], *, sure: bool) -> None:
+    """Draw; of who is not `sure` yet it is only found out whether it could be done, and all of it is undone."""
+    with transaction.atomic(), stepping(visit, chosen) if sure else nullcontext():
+        evaluations.draw(chosen, given["getal"], day_of(given["dag"]), visit.author)
+        transaction.set_rollback(not sure)
 
 
 def _show(visit: Visit, chosen: Evaluation, **context: object) -> HttpResponse:
