@@ -2,6 +2,7 @@
 """Hielp het?, case by case: the verdict from a file of which nothing stays, and who may send one."""
 
 import logging
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -79,7 +80,14 @@ def file_of(*, arm: int = 60, ratio: float = 0.3, wide: int = 0) -> bytes:
 
 
 def send(client: Client, one: Evaluation, content: bytes | None = None, **changes: str) -> tuple[int, str]:
-    """The answer to a file: its code, and the page it shows or leads to."""
+    """The answer to a file that is sent, and sent again when the page says what was read: its code, and the page it
+    shows or leads to."""
+    code, text = send_once(client, one, content, **changes)
+    mark = re.search('name="gelezen" value="([^"]+)"', text)
+    return send_once(client, one, content, gelezen=mark[1], **changes) if code == 200 and mark else (code, text)
+
+
+def send_once(client: Client, one: Evaluation, content: bytes | None = None, **changes: str) -> tuple[int, str]:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     fields = {"groep": "regie", "doel": "1", **changes}
@@ -232,12 +240,40 @@ def test_a_second_file_is_refused_since_two_results_could_tell_of_one_case(as_ro
     assert Result.objects.count() == 1
 
 
-def test_few_cases_are_said_to_be_few_and_get_no_verdict(as_role: As, running: Evaluation) -> None:
+def test_what_was_read_is_shown_first_and_nothing_is_judged_or_kept(as_role: As, running: Evaluation) -> None:
     client = as_role("analyst")
-    send(client, running, file_of(arm=8))
+    code, text = send_once(client, running)
+    assert code == 200 and "Nothing was judged yet. Is this the right file?" in text
+    assert "<dt>Cases with the measure</dt><dd>60</dd><dt>Cases without</dt><dd>60</dd>" in text
+    assert "1 November 2025 – 31 December 2025" in text
+    mark = re.search('name="gelezen" value="([^"]+)"', text)
+    assert mark is not None
+    for other, group in ((file_of(ratio=0.5), "regie"), (file_of(), "gewoon")):
+        code, text = send_once(client, running, other, gelezen=mark[1], groep=group)
+        assert code == 200 and "Nothing was judged yet" in text, "another file, or another arm, is read anew"
+    running.refresh_from_db()
+    assert running.state == "running" and not Result.objects.exists() and not Event.objects.exists()
+    assert send_once(client, running, gelezen=mark[1])[0] == 302
+
+
+def test_a_file_of_few_cases_is_refused_and_the_right_one_still_counts(as_role: As, running: Evaluation) -> None:
+    client = as_role("analyst")
+    code, text = send(client, running, file_of(arm=8))
+    assert code == 400 and "One of the arms has fewer than 10 cases. Nothing was judged" in text
+    running.refresh_from_db()
+    assert running.state == "running" and not Event.objects.exists()
+    assert send(client, running)[0] == 302
+
+
+def test_of_few_reports_nothing_is_told_in_whole_sentences(as_role: As, running: Evaluation) -> None:
+    client = as_role("analyst")
+    send(client, running, file_of(ratio=0.01))
     text = shown(client, f"{PAGE}/{running.public_id}")
-    assert "Cannot tell" in text and "hidden: fewer than 10 cases in one of the arms" in text
-    assert "How long did it stay quiet?" not in text
+    assert (
+        "Cannot tell" in text and "One of the arms has fewer than 5 new reports, too few to tell anything of." in text
+    )
+    assert "Nothing could be compared: there is no evidence" in text and "of 5." not in text
+    assert "2 of 5" not in shown(client, PAGE)
 
 
 def test_without_lots_the_evidence_is_weaker(as_role: As, picture: Picture) -> None:
@@ -312,17 +348,18 @@ def test_advice_case_by_case_stands_where_the_set_up_is_over_cases(
     assert "How many cases" not in shown(client, f"{PAGE}/{other.public_id}/opzet")
 
 
-@pytest.mark.parametrize("arm", [60, 8])
+@pytest.mark.parametrize("ratio", [0.3, 0.01])
 def test_the_result_is_made_as_one_sheet_with_cases_and_not_areas(
-    as_role: As, running: Evaluation, picture: Picture, arm: int
+    as_role: As, running: Evaluation, picture: Picture, ratio: float
 ) -> None:
-    send(as_role("analyst"), running, file_of(arm=arm))
+    send(as_role("analyst"), running, file_of(ratio=ratio))
     made = make(
         picture, "result", "GM9801", None, evaluation=running.public_id, by="adviseur", role="policy_adviser",
         now=datetime(2026, 1, 26, 9, tzinfo=UTC),
     )  # fmt: skip
     text = repr(made["en"].blocks)
-    assert ("60 with the measure, 60 to compare with" in text) is (arm == 60)
-    assert ("Share of cases without a new report yet" in text) is (arm == 60)
-    assert "lots decided who got the measure" in text if arm == 60 else "hidden: fewer than 10 cases" in text
+    told = ratio == 0.3
+    assert ("lots decided who got the measure" in text) is told
+    assert ("Nothing could be compared: there is no evidence" in text) is not told
+    assert ("One of the arms has fewer than 5 new reports" in text) is not told
     assert "'Areas'" not in text and "'nan'" not in text
