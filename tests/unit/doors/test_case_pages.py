@@ -28,6 +28,7 @@ from veiligheidsbeeld.loop.picture.read import Picture, open_picture
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PAGE = "/en/fictief/hielp-het"
 OCTOBER = Author("adviseur", "policy_adviser", datetime(2025, 10, 20, 9, tzinfo=UTC))
+NOVEMBER = Author("adviseur", "policy_adviser", datetime(2025, 11, 1, 9, tzinfo=UTC))
 FIRST, LAST = date(2025, 11, 1), date(2025, 12, 31)
 MARK = "Qz7-Wk-"  # begins every case number: found anywhere, it was kept
 As = Callable[[str], Client]
@@ -56,7 +57,7 @@ def evaluation(picture: Picture, *, until: date = LAST, design: str = "cases_by_
     chosen = newest(SetUpText, evaluation=made).values | {"design": design}
     evaluations.write_set_up(made, chosen, 1, OCTOBER)
     evaluations.freeze(picture, made, OCTOBER)
-    evaluations.start(made, OCTOBER)
+    evaluations.start(made, NOVEMBER)
     return made
 
 
@@ -123,6 +124,31 @@ def test_a_file_of_cases_gives_the_verdict_with_curves_and_their_table(as_role: 
     assert Estimate.of_plain(Result.objects.get().estimate).arms is not None
     dutch = shown(as_role("mayor"), own.replace("/en/", "/"))
     assert "Hoe lang bleef het rustig?" in dutch or "How long did it stay quiet?" in dutch
+
+
+def test_how_cases_are_drawn_stands_on_the_page_of_lots_for_every_reader(as_role: As, running: Evaluation) -> None:
+    client, own = as_role("mayor"), f"{PAGE}/{running.public_id}"
+    assert f'href="{own}/loten">How cases are drawn<' in shown(client, own)
+    text = shown(client, f"{own}/loten")
+    assert "Lots decide case by case, not here but where the cases are known." in text
+    assert "veiligheidsbeeld lots draw --seed 1-2-3-4-5-6 --treat 2 --eligible 1,2,3,4" in text
+    protocol = shown(client, f"{own}/protocol")
+    assert "Case by case, in batches." in protocol and "0 of 0" not in protocol
+
+
+def test_a_verdict_that_can_be_made_is_a_task_of_who_writes_evaluations(
+    as_role: As, running: Evaluation, handcuffs: Evaluation, picture: Picture
+) -> None:
+    early = evaluation(picture, until=date(2026, 12, 31))
+    client = as_role("analyst")
+    tasks = shown(client, "/en/fictief/taken")
+    assert "Verdicts that can be made" in tasks and f"{PAGE}/{running.public_id}" in tasks
+    assert early.public_id not in tasks and handcuffs.public_id not in tasks
+    assert "Verdicts that can be made" not in shown(as_role("team_leader_boa"), "/en/fictief/taken")
+    assert "The verdict can be made: the last period is known." in shown(client, f"{PAGE}/{running.public_id}")
+    text = shown(client, f"{PAGE}/{early.public_id}")
+    assert "up to and including 2026-12 are known, from 1 January 2027 at the earliest." in text
+    assert "Make the result" not in text
 
 
 def test_the_trail_says_who_made_it_and_nothing_of_the_file(as_role: As, running: Evaluation) -> None:
@@ -295,7 +321,7 @@ def handcuffs(picture: Picture, wijken: list[str]) -> Evaluation:
     chosen = newest(SetUpText, evaluation=made).values | {"design": "series"}
     evaluations.write_set_up(made, chosen, 1, OCTOBER)
     evaluations.freeze(picture, made, OCTOBER)
-    evaluations.start(made, OCTOBER)
+    evaluations.start(made, NOVEMBER)
     return made
 
 

@@ -425,6 +425,8 @@ WORDING = {
     "no_protocol": "There is no frozen protocol yet.",
     "seed_day_needed": "Fill in the day on which the number was published.",
     "seed_not_repeated": "The number that was typed again is another. Look at how it was published, and type it twice.",
+    "measure_not_begun": "The measure begins on {start}. Say that it has begun on that day or later; if it began earlier, freeze a next version first.",
+    "measure_began": "By its first day, {start}, the measure has begun already. What is frozen or drawn from then on may have been chosen with what came of it in mind.",
     "lots_number_to_come": "Published on {published}, used on {drawn}: a number cannot be used before it is published.",
     "lots_number_known": "The number was published on {published}, before it was agreed on ({frozen}): by then it could be known. Use the first number since.",
     "lots_not_drawn": "The lots have not been drawn yet.",

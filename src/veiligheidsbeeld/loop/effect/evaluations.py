@@ -162,13 +162,24 @@ def draw(evaluation: Evaluation, seed: str, published: date | None, author: Auth
 
 
 def start(evaluation: Evaluation, author: Author) -> None:
-    """The measure has begun, in the areas that the protocol names. Raises UserError where lots must say in which."""
+    """The measure has begun, in the areas that the protocol names. Raises UserError where lots must say in which, and
+    before the day on which it was to begin."""
     with transaction.atomic():
         _hold(evaluation)
         promised: Frozen | None = evaluation.protocol.last()
         if promised is not None and promised.content["design"] in OVER_AREAS and not promised.content["treated"]:
             raise UserError("lots_not_drawn")
+        if promised is not None and author.at.date() < (begins := begins_on(evaluation, promised.content)):
+            raise UserError("measure_not_begun", start=begins)
         step(evaluation, "begin", "", author)
+
+
+def begins_on(evaluation: Evaluation, promised: Mapping[str, Any]) -> date:
+    """The day on which the measure begins: that of the question, which may lie within the period before the first whole
+    one of a protocol's content."""
+    first = Period.parse(promised["start"]).start
+    asked: QuestionText = newest(QuestionText, evaluation=evaluation)
+    return min(first, asked.start or first)
 
 
 def judge(picture: Picture, evaluation: Evaluation, author: Author, say: Say) -> Result:

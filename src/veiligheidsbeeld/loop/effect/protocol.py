@@ -89,10 +89,10 @@ def record_lots(
         raise UserError("lots_not_agreed")
     if first_of(protocol, LOTS):
         raise UserError("lots_drawn_before")
-    drawn, day = drawn_by(content, seed), published.isoformat() if published else ""
-    for one in not_of_its_day(newest(protocol), day, _utc(at)):
+    drawn = drawn_by(content, seed)
+    for one in not_of_its_day(newest(protocol), published, _utc(at)):
         raise UserError(one.code, **one.params)
-    told = _with_event(protocol, at, by, kind=LOTS, seed=seed, drawn=drawn, published=day)
+    told = _with_event(protocol, at, by, kind=LOTS, seed=seed, drawn=drawn, published=published)
     filled = msgspec.structs.replace(
         content, lots=msgspec.structs.replace(content.lots, seed=seed), treated=drawn,
         controls=tuple(one for one in content.eligible if one not in drawn),

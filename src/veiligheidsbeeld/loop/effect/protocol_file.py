@@ -8,7 +8,7 @@ nothing. It can be redone with any JSON library that sorts keys.
 import hashlib
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -49,7 +49,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     previous: str
     seed: str = ""
     drawn: tuple[str, ...] = ()
-    published: str = ""
+    published: date | None = None
     sha256: str
 
 

@@ -135,16 +135,14 @@ def _of_draw(protocol: Protocol, event: Event) -> Iterator[Statement]:
         yield _swapped(given, event.drawn)
 
 
-def not_of_its_day(version: Version, published: str, at: datetime) -> Iterator[Statement]:
-    """Was the number `published` (a day; empty: not said) after the version that leaves it to lots was frozen, and not
-    after it was used? Days are those of UTC, as the moments are; within the day of freezing nobody can tell."""
-    if not published:
-        return
+def not_of_its_day(version: Version, published: date | None, at: datetime) -> Iterator[Statement]:
+    """Was the number `published` after the version that leaves it to lots was frozen, and not after it was used? Days
+    are those of UTC, as the moments are; within the day of freezing nobody can tell."""
     frozen, used = version.frozen_at.astimezone(UTC).date(), at.astimezone(UTC).date()
-    if published > used.isoformat():
-        yield Statement("lots_number_to_come", {"published": published, "drawn": used.isoformat()})
-    if published < frozen.isoformat():
-        yield Statement("lots_number_known", {"published": published, "frozen": frozen.isoformat()})
+    if published and published > used:
+        yield Statement("lots_number_to_come", {"published": published, "drawn": used})
+    if published and published < frozen:
+        yield Statement("lots_number_known", {"published": published, "frozen": frozen})
 
 
 def against_draw(content: Content, agreed: Content, event: Event) -> list[Statement]:

@@ -213,7 +213,7 @@ def test_a_version_after_the_draw_keeps_to_what_the_lots_gave(
 
 
 def test_without_lots_the_named_areas_get_it(
-    asked: Evaluation, known: Known, question: dict[str, Any], set_up: dict[str, Any], november: Author
+    asked: Evaluation, known: Known, question: dict[str, Any], set_up: dict[str, Any], november: Author, january: Author
 ) -> None:
     named = {"eligible": [], "treated": ["WK011401"], "treat": None}
     evaluations.write_question(known(34), asked, {**question, **named}, 2, november)
@@ -221,7 +221,10 @@ def test_without_lots_the_named_areas_get_it(
     held = evaluations.freeze(known(34), asked, november)
     assert held.content["treated"] == ["WK011401"] and held.content["lots"] is None
     assert (held.content["design"], held.content["method"]) == ("comparison", "ratio_of_ratios")
-    evaluations.start(asked, november)
+    with pytest.raises(UserError) as refused:
+        evaluations.start(asked, november)
+    assert code(refused) == "measure_not_begun"
+    evaluations.start(asked, january)
     assert asked.state == "running"
 
 
@@ -275,11 +278,11 @@ def test_a_stepped_start_is_judged_by_the_order_of_its_lots(
 
 
 def test_of_cases_no_result_is_made_here(
-    asked: Evaluation, known: Known, set_up: dict[str, Any], november: Author, later: Author
+    asked: Evaluation, known: Known, set_up: dict[str, Any], november: Author, january: Author, later: Author
 ) -> None:
     evaluations.write_set_up(asked, {**set_up, "design": "cases_by_lot"}, 2, november)
     evaluations.freeze(known(34), asked, november)
-    evaluations.start(asked, november)
+    evaluations.start(asked, january)
     with pytest.raises(UserError) as refused:
         evaluations.judge(known(48), asked, later, say)
     assert code(refused) == "cases_elsewhere"
@@ -387,12 +390,19 @@ def test_what_counts_alone_may_never_judge_gets_no_result(
 
 @pytest.mark.parametrize(("design", "lots"), [("cases_by_lot", True), ("cases", False)])
 def test_over_cases_the_result_comes_from_their_file_only(
-    asked: Evaluation, known: Known, set_up: dict[str, Any], november: Author, later: Author, design: str, lots: bool
+    asked: Evaluation,
+    known: Known,
+    set_up: dict[str, Any],
+    november: Author,
+    january: Author,
+    later: Author,
+    design: str,
+    lots: bool,
 ) -> None:
     evaluations.write_set_up(asked, {**set_up, "design": design}, 2, november)
     held = evaluations.freeze(known(34), asked, november)
     assert held.content["method"] == "case_times" and (held.content["lots"] is None) is not lots
-    evaluations.start(asked, november)
+    evaluations.start(asked, january)
     with pytest.raises(UserError) as refused:
         evaluations.judge(known(48), asked, later, say)
     assert code(refused) == "cases_elsewhere"
