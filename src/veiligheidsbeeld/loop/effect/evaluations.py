@@ -23,7 +23,7 @@ from veiligheidsbeeld.loop.effect.beside import beside_of
 from veiligheidsbeeld.loop.effect.content import OVER_CASES, Content
 from veiligheidsbeeld.loop.effect.designs.advice import DRAWS, Design, Progress
 from veiligheidsbeeld.loop.effect.designs.advice import advise as work_out
-from veiligheidsbeeld.loop.effect.drafts import METHODS, OVER_AREAS, draft, first_known_after
+from veiligheidsbeeld.loop.effect.drafts import METHODS, OVER_AREAS, draft, first_known_after, first_whole
 from veiligheidsbeeld.loop.effect.models import (
     Advised,
     Evaluation,
@@ -175,11 +175,12 @@ def start(evaluation: Evaluation, author: Author) -> None:
 
 
 def begins_on(evaluation: Evaluation, promised: Mapping[str, Any]) -> date:
-    """The day on which the measure begins: that of the question, which may lie within the period before the first whole
-    one of a protocol's content."""
-    first = Period.parse(promised["start"]).start
+    """The day on which the measure begins by a protocol's content: the first of its first whole period, or the day of
+    the question where that lies in the period before it."""
+    first = Period.parse(promised["start"])
     asked: QuestionText = newest(QuestionText, evaluation=evaluation)
-    return min(first, asked.start or first)
+    same = asked.start is not None and first_whole(asked.start, Frequency(asked.frequency)) == first
+    return asked.start if same and asked.start else first.start
 
 
 def judge(picture: Picture, evaluation: Evaluation, author: Author, say: Say) -> Result:

@@ -2,7 +2,7 @@
 """From a question to a verdict: what may follow what, and what is handed down."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -275,6 +275,31 @@ def test_a_stepped_start_is_judged_by_the_order_of_its_lots(
     evaluations.draw(asked, SEED, november.at.date(), november)
     made = evaluations.judge(known(48), asked, later, say)
     assert made.estimate["method"] == "lots" and made.estimate["p"] is not None and asked.state == "judged"
+
+
+@pytest.mark.parametrize(("day", "may"), [(14, False), (15, True)])
+def test_a_measure_that_begins_within_a_month_begins_on_its_own_day(
+    asked: Evaluation,
+    known: Known,
+    question: dict[str, Any],
+    set_up: dict[str, Any],
+    november: Author,
+    day: int,
+    may: bool,
+) -> None:
+    named = {"eligible": [], "treated": ["WK011401"], "treat": None, "start": date(2026, 1, 15)}
+    evaluations.write_question(known(34), asked, {**question, **named}, 2, november)
+    evaluations.write_set_up(asked, {**set_up, "design": "comparison", "seed_source": ""}, 2, november)
+    held = evaluations.freeze(known(34), asked, november)
+    assert held.content["start"] == "2026-02"
+    assert evaluations.begins_on(asked, held.content) == date(2026, 1, 15)
+    now = Author("adviseur", "policy_adviser", datetime(2026, 1, day, 9, tzinfo=UTC))
+    if may:
+        evaluations.start(asked, now)
+    else:
+        with pytest.raises(UserError, match="The measure begins on"):
+            evaluations.start(asked, now)
+    assert (asked.state == "running") is may
 
 
 def test_of_cases_no_result_is_made_here(

@@ -148,7 +148,7 @@ def area_names(visit: Visit) -> dict[str, str]:
 def show_evaluation(visit: Visit, chosen: Evaluation, error: Statement | None = None) -> HttpResponse:
     """Everything of one evaluation, with what this person may do next."""
     found = whole(chosen)
-    content, today = found.protocol.content if found.protocol else None, visit.world.clock().date()
+    content = found.protocol.content if found.protocol else None
     return visit.show(
         "web/evaluation.html", whole=found, content=content, names=area_names(visit), error=error,
         said=found.outcome.said(visit.language) if found.outcome else [], estimate=found.estimate,
@@ -156,7 +156,7 @@ def show_evaluation(visit: Visit, chosen: Evaluation, error: Statement | None = 
         may_make=visit.allowed(Action.MAKE_DOCUMENT) and found.estimate is not None,
         earlier=[(one.at, Estimate.of_plain(one.estimate)) for one in found.results[-2::-1]],
         may_see_names=visit.allowed(Action.VIEW_UNJUDGED), findings=frozen.findings(chosen),
-        history=_history(chosen), ready=content is not None and can_judge(visit.picture, content, today),
+        history=_history(chosen), ready=_ready(visit, found),
         judged_from=earliest(content) if content else None,
         chosen_on_a_period=content is not None and chosen_on_a_period(content),
         next=_next(found) if visit.may(Action.EDIT_EVALUATION) else "", may_edit=visit.may(Action.EDIT_EVALUATION),
@@ -164,6 +164,13 @@ def show_evaluation(visit: Visit, chosen: Evaluation, error: Statement | None = 
         measure=_words_of(chosen.measure) if _sees_plan_of(visit, chosen) else None,
         item=chosen.item if visit.allowed(Action.VIEW_MEETING) else None,
     )  # fmt: skip
+
+
+def _ready(visit: Visit, found: Whole) -> bool:
+    """Does it run, and can its verdict be made?"""
+    if found.protocol is None or found.evaluation.state != State.RUNNING:
+        return False
+    return can_judge(visit.picture, found.protocol.content, visit.world.clock().date())
 
 
 def _history(chosen: Evaluation) -> list[EvaluationStep | Event]:
