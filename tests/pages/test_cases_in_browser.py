@@ -34,7 +34,7 @@ def begin(page: Page, template: str) -> str:
 
 def test_from_advice_case_by_case_to_the_page_for_the_file(page: Page, axe: str) -> None:
     own = begin(page, "overlastregisseur")
-    page.fill("#f-begin", "2026-03-01")
+    page.fill("#f-begin", "2026-01-26")
     page.fill("#f-einde", "2027-02-28")
     page.get_by_role("button", name="Save the question").click()
     page.get_by_role("link", name="Which set-up?").click()
@@ -46,10 +46,15 @@ def test_from_advice_case_by_case_to_the_page_for_the_file(page: Page, axe: str)
     expect(page.locator(".vb-answer__main")).to_contain_text("Frozen: version 1")
     page.goto(f"/en{own}")
     page.get_by_role("button", name="The measure has begun").click()
-    page.get_by_role("link", name="Make the result of cases").click()
+    expect(page.locator(".vb-answer__main")).to_contain_text("from 1 March 2027 at the earliest")
+    page.get_by_role("link", name="How cases are drawn").first.click()
+    expect(page.locator("#h-batches")).to_be_visible()
+    page.goto(f"/en{own}/zaken")
     expect(page.locator("#f-bestand")).to_be_visible()
     found = {}
-    for address in (language + own + part for language in LANGUAGES for part in ("", "/zaken", "/opzet?zaken=300")):
+    for address in (
+        language + own + part for language in LANGUAGES for part in ("", "/zaken", "/loten", "/opzet?zaken=300")
+    ):
         page.goto(address)
         if wrong := faults(page, axe):
             found[address] = wrong

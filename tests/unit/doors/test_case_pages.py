@@ -2,6 +2,7 @@
 """Hielp het?, case by case: the verdict from a file of which nothing stays, and who may send one."""
 
 import logging
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -27,6 +28,7 @@ from veiligheidsbeeld.loop.picture.read import Picture, open_picture
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PAGE = "/en/fictief/hielp-het"
 OCTOBER = Author("adviseur", "policy_adviser", datetime(2025, 10, 20, 9, tzinfo=UTC))
+NOVEMBER = Author("adviseur", "policy_adviser", datetime(2025, 11, 1, 9, tzinfo=UTC))
 FIRST, LAST = date(2025, 11, 1), date(2025, 12, 31)
 MARK = "Qz7-Wk-"  # begins every case number: found anywhere, it was kept
 As = Callable[[str], Client]
@@ -55,7 +57,7 @@ def evaluation(picture: Picture, *, until: date = LAST, design: str = "cases_by_
     chosen = newest(SetUpText, evaluation=made).values | {"design": design}
     evaluations.write_set_up(made, chosen, 1, OCTOBER)
     evaluations.freeze(picture, made, OCTOBER)
-    evaluations.start(made, OCTOBER)
+    evaluations.start(made, NOVEMBER)
     return made
 
 
@@ -79,7 +81,14 @@ def file_of(*, arm: int = 60, ratio: float = 0.3, wide: int = 0) -> bytes:
 
 
 def send(client: Client, one: Evaluation, content: bytes | None = None, **changes: str) -> tuple[int, str]:
-    """The answer to a file: its code, and the page it shows or leads to."""
+    """The answer to a file that is sent, and sent again when the page says what was read: its code, and the page it
+    shows or leads to."""
+    code, text = send_once(client, one, content, **changes)
+    mark = re.search('name="gelezen" value="([^"]+)"', text)
+    return send_once(client, one, content, gelezen=mark[1], **changes) if code == 200 and mark else (code, text)
+
+
+def send_once(client: Client, one: Evaluation, content: bytes | None = None, **changes: str) -> tuple[int, str]:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     fields = {"groep": "regie", "doel": "1", **changes}
@@ -115,6 +124,31 @@ def test_a_file_of_cases_gives_the_verdict_with_curves_and_their_table(as_role: 
     assert Estimate.of_plain(Result.objects.get().estimate).arms is not None
     dutch = shown(as_role("mayor"), own.replace("/en/", "/"))
     assert "Hoe lang bleef het rustig?" in dutch or "How long did it stay quiet?" in dutch
+
+
+def test_how_cases_are_drawn_stands_on_the_page_of_lots_for_every_reader(as_role: As, running: Evaluation) -> None:
+    client, own = as_role("mayor"), f"{PAGE}/{running.public_id}"
+    assert f'href="{own}/loten">How cases are drawn<' in shown(client, own)
+    text = shown(client, f"{own}/loten")
+    assert "Lots decide case by case, not here but where the cases are known." in text
+    assert "veiligheidsbeeld lots draw --seed 1-2-3-4-5-6 --treat 2 --eligible 1,2,3,4" in text
+    protocol = shown(client, f"{own}/protocol")
+    assert "Case by case, in batches." in protocol and "0 of 0" not in protocol
+
+
+def test_a_verdict_that_can_be_made_is_a_task_of_who_writes_evaluations(
+    as_role: As, running: Evaluation, handcuffs: Evaluation, picture: Picture
+) -> None:
+    early = evaluation(picture, until=date(2026, 12, 31))
+    client = as_role("analyst")
+    tasks = shown(client, "/en/fictief/taken")
+    assert "Verdicts that can be made" in tasks and f"{PAGE}/{running.public_id}" in tasks
+    assert early.public_id not in tasks and handcuffs.public_id not in tasks
+    assert "Verdicts that can be made" not in shown(as_role("team_leader_boa"), "/en/fictief/taken")
+    assert "The verdict can be made: the last period is known." in shown(client, f"{PAGE}/{running.public_id}")
+    text = shown(client, f"{PAGE}/{early.public_id}")
+    assert "up to and including 2026-12 are known, from 1 January 2027 at the earliest." in text
+    assert "Make the result" not in text
 
 
 def test_the_trail_says_who_made_it_and_nothing_of_the_file(as_role: As, running: Evaluation) -> None:
@@ -232,12 +266,40 @@ def test_a_second_file_is_refused_since_two_results_could_tell_of_one_case(as_ro
     assert Result.objects.count() == 1
 
 
-def test_few_cases_are_said_to_be_few_and_get_no_verdict(as_role: As, running: Evaluation) -> None:
+def test_what_was_read_is_shown_first_and_nothing_is_judged_or_kept(as_role: As, running: Evaluation) -> None:
     client = as_role("analyst")
-    send(client, running, file_of(arm=8))
+    code, text = send_once(client, running)
+    assert code == 200 and "Nothing was judged yet. Is this the right file?" in text
+    assert "<dt>Cases with the measure</dt><dd>60</dd><dt>Cases without</dt><dd>60</dd>" in text
+    assert "1 November 2025 – 31 December 2025" in text
+    mark = re.search('name="gelezen" value="([^"]+)"', text)
+    assert mark is not None
+    for other, group in ((file_of(ratio=0.5), "regie"), (file_of(), "gewoon")):
+        code, text = send_once(client, running, other, gelezen=mark[1], groep=group)
+        assert code == 200 and "Nothing was judged yet" in text, "another file, or another arm, is read anew"
+    running.refresh_from_db()
+    assert running.state == "running" and not Result.objects.exists() and not Event.objects.exists()
+    assert send_once(client, running, gelezen=mark[1])[0] == 302
+
+
+def test_a_file_of_few_cases_is_refused_and_the_right_one_still_counts(as_role: As, running: Evaluation) -> None:
+    client = as_role("analyst")
+    code, text = send(client, running, file_of(arm=8))
+    assert code == 400 and "One of the arms has fewer than 10 cases. Nothing was judged" in text
+    running.refresh_from_db()
+    assert running.state == "running" and not Event.objects.exists()
+    assert send(client, running)[0] == 302
+
+
+def test_of_few_reports_nothing_is_told_in_whole_sentences(as_role: As, running: Evaluation) -> None:
+    client = as_role("analyst")
+    send(client, running, file_of(ratio=0.01))
     text = shown(client, f"{PAGE}/{running.public_id}")
-    assert "Cannot tell" in text and "hidden: fewer than 10 cases in one of the arms" in text
-    assert "How long did it stay quiet?" not in text
+    assert (
+        "Cannot tell" in text and "One of the arms has fewer than 5 new reports, too few to tell anything of." in text
+    )
+    assert "Nothing could be compared: there is no evidence" in text and "of 5." not in text
+    assert "2 of 5" not in shown(client, PAGE)
 
 
 def test_without_lots_the_evidence_is_weaker(as_role: As, picture: Picture) -> None:
@@ -259,7 +321,7 @@ def handcuffs(picture: Picture, wijken: list[str]) -> Evaluation:
     chosen = newest(SetUpText, evaluation=made).values | {"design": "series"}
     evaluations.write_set_up(made, chosen, 1, OCTOBER)
     evaluations.freeze(picture, made, OCTOBER)
-    evaluations.start(made, OCTOBER)
+    evaluations.start(made, NOVEMBER)
     return made
 
 
@@ -312,17 +374,18 @@ def test_advice_case_by_case_stands_where_the_set_up_is_over_cases(
     assert "How many cases" not in shown(client, f"{PAGE}/{other.public_id}/opzet")
 
 
-@pytest.mark.parametrize("arm", [60, 8])
+@pytest.mark.parametrize("ratio", [0.3, 0.01])
 def test_the_result_is_made_as_one_sheet_with_cases_and_not_areas(
-    as_role: As, running: Evaluation, picture: Picture, arm: int
+    as_role: As, running: Evaluation, picture: Picture, ratio: float
 ) -> None:
-    send(as_role("analyst"), running, file_of(arm=arm))
+    send(as_role("analyst"), running, file_of(ratio=ratio))
     made = make(
         picture, "result", "GM9801", None, evaluation=running.public_id, by="adviseur", role="policy_adviser",
         now=datetime(2026, 1, 26, 9, tzinfo=UTC),
     )  # fmt: skip
     text = repr(made["en"].blocks)
-    assert ("60 with the measure, 60 to compare with" in text) is (arm == 60)
-    assert ("Share of cases without a new report yet" in text) is (arm == 60)
-    assert "lots decided who got the measure" in text if arm == 60 else "hidden: fewer than 10 cases" in text
+    told = ratio == 0.3
+    assert ("lots decided who got the measure" in text) is told
+    assert ("Nothing could be compared: there is no evidence" in text) is not told
+    assert ("One of the arms has fewer than 5 new reports" in text) is not told
     assert "'Areas'" not in text and "'nan'" not in text

@@ -3,6 +3,7 @@
 
 import json
 import re
+import shlex
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
@@ -12,7 +13,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from typer.testing import CliRunner
 
+from veiligheidsbeeld.doors.cli.main import app
 from veiligheidsbeeld.doors.jobs.models import Job
 from veiligheidsbeeld.doors.jobs.queue import work
 from veiligheidsbeeld.doors.report import words
@@ -41,6 +44,9 @@ ESTIMATE = Estimate(
     checks=(Check(Kind.TREND_BEFORE, State.UNKNOWN, (Statement("effect_would_tell"),)),),
     course=Course(("2025-12", "2026-01"), (20.0, 18.0), (21.5, 19.0), (15.0, 13.0), (28.0, 25.0), 1),
 )  # fmt: skip
+
+
+LOTS = {"getal": "4-11-19-27-33-41", "dag": "2026-01-26", "nog_eens": "4-11-19-27-33-41"}
 
 
 @pytest.fixture
@@ -119,7 +125,7 @@ def judged(picture: Picture, wijken: list[str], measure: Measure) -> Evaluation:
     }  # fmt: skip
     evaluations.write_set_up(made, chosen, 1, OCTOBER)
     evaluations.freeze(picture, made, OCTOBER)
-    evaluations.draw(made, "1-2-3-4-5-6", OCTOBER)
+    evaluations.draw(made, "1-2-3-4-5-6", OCTOBER.at.date(), OCTOBER)
     later = Author("analist", "analyst", datetime(2026, 1, 26, 9, tzinfo=UTC))
     evaluations.keep_result(made, ESTIMATE, picture.publication.id, later, words.say)
     return made
@@ -158,13 +164,107 @@ def test_an_adviser_goes_from_a_question_to_lots(as_role: As, wijken: list[str])
     text = shown(client, to(made, "protocol"))
     assert "Frozen: version 1" in text and "What a next version would say" not in text
     assert "Draw lots" in shown(client, to(made))
-    client.post(to(made, "loten"), {"getal": "4-11-19-27-33-41"})
+    client.post(to(made, "loten"), LOTS)
     text = shown(client, to(made, "loten"))
     assert "The lots were drawn with 4-11-19-27-33-41." in text and text.count(">yes<") == 2
     made.refresh_from_db()
     assert made.state == "running"
     steps = AuditLine.objects.filter(result="done", action="edit_evaluation").order_by("number")
     assert [one.thing.split(": ")[1] for one in steps] == ["- > question", "question > frozen", "frozen > running"]
+
+
+def promised(client: Client, begun: Evaluation, wijken: list[str], **changes: str) -> None:
+    """Asked, set up and frozen; `changes` of the set-up."""
+    for part, given in (("vraag", form(wijken)), ("opzet", {**SET_UP, **changes}), ("protocol", {})):
+        client.post(to(begun, part), given)
+
+
+def test_anyone_who_may_read_can_draw_all_lots_again(as_role: As, begun: Evaluation, wijken: list[str]) -> None:
+    client = as_role("analyst")
+    promised(client, begun, wijken)
+    client.post(to(begun, "loten"), LOTS)
+    for role in ("police_liaison", "mayor", "team_leader_boa"):
+        text = shown(as_role(role), to(begun, "loten"))
+        assert "<form" not in text[text.index("<main") : text.index("</main>")]
+        command = re.search("veiligheidsbeeld (lots draw [^<]+)</code>", text)
+        assert command is not None
+        made = CliRunner().invoke(app, [*shlex.split(command[1]), "--json"])
+        drawn = json.loads(made.output)
+        assert sorted(drawn["treated"]) == sorted(begun.protocol.last().content["treated"])
+        assert all(one["area"] in text and one["key"] in text for one in drawn["order"])
+        page = shown(as_role(role), to(begun, "protocol"))
+        assert "Frozen: version 2" in page and "Freeze it" not in page
+
+
+def test_a_stepped_start_says_who_begins_when(as_role: As, begun: Evaluation, wijken: list[str]) -> None:
+    client = as_role("analyst")
+    promised(client, begun, wijken, opzet="stepped", stappen="2026-03-01 2026-05-01 2026-07-01")
+    client.post(to(begun, "loten"), LOTS)
+    text = shown(client, to(begun, "loten"))
+    assert [text.count(f">from {one}<") for one in ("2026-03", "2026-05", "2026-07")] == [len(wijken) // 3] * 3
+
+
+def test_a_measure_that_began_already_is_warned_of_before_freezing_and_drawing(
+    as_role: As, begun: Evaluation, wijken: list[str]
+) -> None:
+    client, warning = as_role("analyst"), "By its first day, 1 January 2026, the measure has begun already."
+    client.post(to(begun, "vraag"), form(wijken, begin="2026-01-01"))
+    client.post(to(begun, "opzet"), SET_UP)
+    assert warning in shown(client, to(begun, "protocol"))
+    client.post(to(begun, "protocol"))
+    assert warning in shown(client, to(begun, "loten"))
+    client.post(to(begun, "vraag"), form(wijken, versie="2"))
+    client.post(to(begun, "protocol"), {"waarom": "Later begonnen."})
+    assert "the measure has begun already" not in shown(client, to(begun, "loten"))
+
+
+def test_a_measure_does_not_begin_before_its_first_day(as_role: As, begun: Evaluation, wijken: list[str]) -> None:
+    client = as_role("analyst")
+    named = {f"gebied-{wijken[0]}": "krijgt", **{f"gebied-{one}": "" for one in wijken[1:]}}
+    client.post(to(begun, "vraag"), form(wijken, aantal="", **named))
+    client.post(to(begun, "opzet"), {**SET_UP, "opzet": "comparison", "getal": ""})
+    client.post(to(begun, "protocol"))
+    answer = client.post(to(begun, "stap"), {"stap": "begin"})
+    text = " ".join(answer.content.decode().split())
+    assert answer.status_code == 400 and "The measure begins on 1 March 2026." in text
+    begun.refresh_from_db()
+    assert begun.state == "frozen"
+
+
+def test_of_one_moment_what_led_to_it_comes_first_and_a_role_is_named_once(as_role: As, judged: Evaluation) -> None:
+    judged.events.update(at=OCTOBER.at)
+    text = shown(as_role("analyst"), to(judged)).split('id="h-history"')[1]
+    order = [text.index(one) for one in ("question, no set-up yet", "protocol frozen", "lots drawn", ": judged")]
+    assert order == sorted(order)
+    judged.steps.update(by="Policy adviser", role="policy_adviser")
+    text = shown(as_role("analyst"), to(judged)).split('id="h-history"')[1]
+    assert ", Policy adviser</li>" in text and ", adviseur (Policy adviser)</li>" in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "said"),
+    [
+        ({"nog_eens": ""}, 200, "Nothing was drawn yet. Is this the number?"),
+        ({"nog_eens": "4-11-19-27-33-14"}, 400, "The number that was typed again is another."),
+        ({"dag": ""}, 400, "Fill in the day on which the number was published."),
+        ({"dag": "2026-03-01", "nog_eens": ""}, 400, "a number cannot be used before it is published"),
+        ({"dag": "2026-01-25"}, 400, "before it was agreed on (26 January 2026): by then it could be known"),
+    ],
+)
+def test_no_lots_are_drawn_by_a_slip_or_with_a_number_of_another_day(
+    as_role: As, begun: Evaluation, wijken: list[str], changes: dict[str, str], code: int, said: str
+) -> None:
+    client = as_role("analyst")
+    for part, given in (("vraag", form(wijken)), ("opzet", SET_UP), ("protocol", {})):
+        client.post(to(begun, part), given)
+    answer = client.post(to(begun, "loten"), {**LOTS, **changes})
+    text = " ".join(answer.content.decode().split())
+    assert answer.status_code == code and said in text
+    assert 'value="4-11-19-27-33-41"' in text and SET_UP["getal"] in text
+    begun.refresh_from_db()
+    assert begun.state == "frozen" and not begun.events.exists() and begun.protocol.count() == 1
+    steps = AuditLine.objects.filter(result="done", action="edit_evaluation")
+    assert "running" not in " ".join(one.thing for one in steps)
 
 
 def test_the_protocol_can_be_taken_along_and_is_whole(as_role: As, judged: Evaluation, tmp_path: Path) -> None:
@@ -357,7 +457,7 @@ def test_the_verdict_stands_beside_the_measure_and_at_the_decision(as_role: As, 
 
 def test_a_result_too_early_is_refused_and_nothing_was_seen(as_role: As, begun: Evaluation, wijken: list[str]) -> None:
     client = as_role("analyst")
-    for part, given in (("vraag", form(wijken)), ("opzet", SET_UP), ("protocol", {}), ("loten", {"getal": "7"})):
+    for part, given in (("vraag", form(wijken)), ("opzet", SET_UP), ("protocol", {}), ("loten", LOTS)):
         client.post(to(begun, part), given)
     answer = client.post(to(begun, "uitkomst"))
     assert answer.status_code == 400 and "would break its stopping rule" in answer.content.decode()

@@ -3,7 +3,7 @@
 
 import json
 import shlex
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -121,6 +121,9 @@ def draw_lots(
     steps: Annotated[int | None, typer.Option(help="Instead: in how many steps all of them start.")] = None,
     file: Annotated[Path | None, typer.Option("--protocol", help="Instead: the protocol that agreed on lots.")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Record the draw in this file.")] = None,
+    published: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day on which the number was published; with -o.")
+    ] = None,
     by: ByOption = "cli",
     as_json: JsonOption = False,
 ) -> None:
@@ -130,7 +133,7 @@ def draw_lots(
         raise UserError("lots_of_what")
     seed = seed.strip()
     if file:
-        plain = _draw_of_protocol(file, seed, output, by)
+        plain = _draw_of_protocol(file, seed, output, by, published.date() if published else None)
     else:
         plain = _drawn([one.strip() for one in eligible.split(",")], seed, treat or 0, steps, {})
     if as_json:
@@ -141,12 +144,14 @@ def draw_lots(
         out.print(tr("Nothing was recorded. Add -o to record this draw; it can be done once."))
 
 
-def _draw_of_protocol(file: Path, seed: str, output: Path | None, by: str) -> dict[str, Any]:
+def _draw_of_protocol(
+    file: Path, seed: str, output: Path | None, by: str, published: date | None
+) -> dict[str, Any]:  # fmt: skip
     """A draw as a protocol agreed on it; recorded when there is a file for it."""
     read = kept.read(file)
     if output:
         _keep_others(output, file)
-        made = kept.record_lots(read, seed, datetime.now(UTC), by, tr("The lots were drawn."))
+        made = kept.record_lots(read, seed, datetime.now(UTC), by, tr("The lots were drawn."), published)
         write_atomically(output, kept.dump(made))
         return {"file": str(output), **_hashes(made), **_agreed_draw(kept.newest(read).content, seed)}
     return _agreed_draw(kept.newest(read).content, seed)

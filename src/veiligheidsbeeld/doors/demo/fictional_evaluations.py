@@ -76,7 +76,7 @@ class _Telling:
     def _begin(self, day: date) -> None:
         promised = self.evaluation.protocol.last()
         if promised is not None and promised.content["design"] in OVER_AREAS:
-            evaluations.draw(self.evaluation, self.pilot.lots if self.pilot else self.told.lots, _on(day))
+            evaluations.draw(self.evaluation, self.pilot.lots if self.pilot else self.told.lots, day, _on(day))
         else:
             evaluations.start(self.evaluation, _on(day))
 

@@ -26,7 +26,7 @@ from veiligheidsbeeld.doors.report.document import (
     Text,
 )
 from veiligheidsbeeld.doors.report.effect_drawings import SHEET, between, effect_pictures, within_window
-from veiligheidsbeeld.doors.report.evaluation_words import CHECK_STATES, CHECKS, EVENTS, METHODS
+from veiligheidsbeeld.doors.report.evaluation_words import CHECK_STATES, CHECKS, EVENTS, METHODS, strength_of
 from veiligheidsbeeld.doors.report.words import tr
 from veiligheidsbeeld.ground.access import ROLE_NAMES
 from veiligheidsbeeld.loop.effect.protocol_file import SEEN, Protocol, Version, first_of, newest
@@ -102,7 +102,12 @@ def _answer(one: Judged, language: Locale) -> list[Block]:
         Level.MANY_UNITS: tr("many areas with the measure and many without", language),
         Level.LOTS: tr("lots decided who got the measure", language),
     }
-    sure = tr("Strength of the evidence: {n} of 5 ({level}).", language, n=found.level.value, level=levels[found.level])
+    sure = (
+        tr("Nothing could be compared: there is no evidence to give a strength of.", language)
+        if strength_of(found) is None
+        else tr("Strength of the evidence: {n} of 5 ({level}).", language, n=found.level.value,
+                level=levels[found.level])
+    )  # fmt: skip
     bounds = [] if math.isnan(found.lower) else [tr("The interval says what the figures allow, at 95%.", language)]
     said = [_in_print(text, language) for text in one.said]
     blocks: list[Block] = [Text(said[0], "answer")]

@@ -45,6 +45,11 @@ def interval_of(found: Estimate, language: str) -> str:
     return f"{change_pct(found.ratio)} ({change_pct(found.lower)} {between} {change_pct(found.upper)})"
 
 
+def strength_of(found: Estimate) -> int | None:
+    """Strength of the evidence, 2 to 5; None where nothing could be estimated, so that there is no evidence."""
+    return None if math.isnan(found.ratio) else found.level.value
+
+
 def amount(value: float, language: str) -> str:
     """A count or what was expected; a dash where it is not known, or has no bound."""
     if not math.isfinite(value):

@@ -23,6 +23,8 @@ from veiligheidsbeeld.loop.effect.verdicts import cost_each, verdict_of
 
 _LONGER = 1.25  # how much longer one arm may be followed: new reports grow rarer with time
 
+_SENTENCES = {"cases_few": "cases_too_few", "cases_few_reports": "cases_too_few_reports"}
+
 
 def estimate_cases(
     cases: Cases, treated: str, *, lots: bool, worthwhile: float = WORTHWHILE, hoped: Hoped = Hoped.FALLS,
@@ -42,7 +44,7 @@ def of_cases(
     """A comparison of two arms as an estimate. The ratio is that of new reports per day and case; an effect is shown
     where its interval leaves out 1 and, with lots, other lots rarely give as much."""
     ratio, lower, upper = found.ratio.value, found.ratio.lower, found.ratio.upper
-    refusals = tuple(filter(None, (found.ratio.reason, _lots_disagree(found))))
+    refusals = tuple(filter(None, (_not_shown(found), _lots_disagree(found))))
     verdict, beyond = verdict_of(lower, upper, worthwhile, hoped, refused=bool(refusals))
     arms = (found.treated, found.usual) if found.treated and found.usual else None
     observed = math.nan
@@ -57,6 +59,12 @@ def of_cases(
         refusals=refusals, checks=checks, notes=tuple(_notes(found)),
         arms=(arms[0].rounded(), arms[1].rounded()) if arms else None,
     )  # fmt: skip
+
+
+def _not_shown(found: CaseTimes) -> Statement | None:
+    """Why there is no ratio, as a sentence of its own."""
+    why = found.ratio.reason
+    return Statement(_SENTENCES[why.code], why.params) if why else None
 
 
 def _lots_disagree(found: CaseTimes) -> Statement | None:

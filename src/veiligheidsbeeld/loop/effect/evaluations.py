@@ -4,6 +4,7 @@ follow which. A verdict is handed down to the decision and the measure it is abo
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from veiligheidsbeeld.loop.effect.beside import beside_of
 from veiligheidsbeeld.loop.effect.content import OVER_CASES, Content
 from veiligheidsbeeld.loop.effect.designs.advice import DRAWS, Design, Progress
 from veiligheidsbeeld.loop.effect.designs.advice import advise as work_out
-from veiligheidsbeeld.loop.effect.drafts import METHODS, OVER_AREAS, draft, first_known_after
+from veiligheidsbeeld.loop.effect.drafts import METHODS, OVER_AREAS, draft, first_known_after, first_whole
 from veiligheidsbeeld.loop.effect.models import (
     Advised,
     Evaluation,
@@ -147,25 +148,39 @@ def draft_of(picture: Picture, evaluation: Evaluation) -> Content:
     return frozen.with_lots(evaluation, content)
 
 
-def draw(evaluation: Evaluation, seed: str, author: Author) -> Frozen:
-    """Draw the lots with the number that the protocol named beforehand; the measure begins where they say. Raises
-    UserError without a number or lots to draw, and when they were drawn before."""
+def draw(evaluation: Evaluation, seed: str, published: date | None, author: Author) -> Frozen:
+    """Draw the lots with the number that the protocol named beforehand, `published` on a day since; the measure begins
+    where they say. Raises UserError without a number, its day or lots to draw, and as `frozen.keep_lots`."""
     if not seed.strip():
         raise UserError("seed_needed")
+    if published is None:
+        raise UserError("seed_day_needed")
     with transaction.atomic():
         _hold(evaluation)
         step(evaluation, "begin", "", author)
-        return frozen.keep_lots(evaluation, seed.strip(), author)
+        return frozen.keep_lots(evaluation, seed.strip(), published, author)
 
 
 def start(evaluation: Evaluation, author: Author) -> None:
-    """The measure has begun, in the areas that the protocol names. Raises UserError where lots must say in which."""
+    """The measure has begun, in the areas that the protocol names. Raises UserError where lots must say in which, and
+    before the day on which it was to begin."""
     with transaction.atomic():
         _hold(evaluation)
         promised: Frozen | None = evaluation.protocol.last()
         if promised is not None and promised.content["design"] in OVER_AREAS and not promised.content["treated"]:
             raise UserError("lots_not_drawn")
+        if promised is not None and author.at.date() < (begins := begins_on(evaluation, promised.content)):
+            raise UserError("measure_not_begun", start=begins)
         step(evaluation, "begin", "", author)
+
+
+def begins_on(evaluation: Evaluation, promised: Mapping[str, Any]) -> date:
+    """The day on which the measure begins by a protocol's content: the first of its first whole period, or the day of
+    the question where that lies in the period before it."""
+    first = Period.parse(promised["start"])
+    asked: QuestionText = newest(QuestionText, evaluation=evaluation)
+    same = asked.start is not None and first_whole(asked.start, Frequency(asked.frequency)) == first
+    return asked.start if same and asked.start else first.start
 
 
 def judge(picture: Picture, evaluation: Evaluation, author: Author, say: Say) -> Result:

@@ -4,6 +4,7 @@ can be handed out and verified. `protocol.py` makes and checks them; this keeps 
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 
 import msgspec
 from django.db import transaction
@@ -64,11 +65,12 @@ def with_lots(evaluation: Evaluation, content: Content) -> Content:
     )  # fmt: skip
 
 
-def keep_lots(evaluation: Evaluation, seed: str, author: Author) -> Frozen:
-    """Draw the lots that were agreed on, once. Raises UserError where there are none, or they were drawn before."""
+def keep_lots(evaluation: Evaluation, seed: str, published: date, author: Author) -> Frozen:
+    """Draw the lots that were agreed on, once, with a number of that day. Raises UserError where there are none, they
+    were drawn before, or the number is not of a day between freezing and now."""
 
     def drawn(onto: Protocol | None) -> Protocol:
-        return protocol.record_lots(_there(onto), seed, author.at, author.role, LOTS_DRAWN)
+        return protocol.record_lots(_there(onto), seed, author.at, author.role, LOTS_DRAWN, published)
 
     return _add(evaluation, author, drawn)
 

@@ -7,7 +7,7 @@ So publish the hash of a version or event at the moment it is made, and give it 
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -28,7 +28,15 @@ from veiligheidsbeeld.loop.effect.protocol_file import (
     seal,
     version_of,
 )
-from veiligheidsbeeld.loop.effect.verifying import Finding, against_draw, broken, drawn_by, seed_early, verify
+from veiligheidsbeeld.loop.effect.verifying import (
+    Finding,
+    against_draw,
+    broken,
+    drawn_by,
+    not_of_its_day,
+    seed_early,
+    verify,
+)
 
 __all__ = [
     "Content", "ContentError", "Difference", "Event", "Finding", "Protocol", "Version", "content_of_plain",
@@ -66,11 +74,14 @@ def freeze(content: Content, at: datetime, by: str, why: str = "", onto: Protoco
     return _with_version(onto, content, at, by, why)
 
 
-def record_lots(protocol: Protocol, seed: str, at: datetime, by: str, why: str) -> Protocol:
+def record_lots(
+    protocol: Protocol, seed: str, at: datetime, by: str, why: str, published: date | None = None
+) -> Protocol:  # fmt: skip
     """Draw the lots that the newest version agreed on, once. Adds the event, and a version in which seed, treated areas
-    and controls are filled in (with a stepped start all areas are treated).
+    and controls are filled in (with a stepped start all areas are treated). `published`: the day of the number.
 
-    Raises UserError when no lots over areas were agreed on, when they were drawn before, and as `freeze`.
+    Raises UserError when no lots over areas were agreed on, when they were drawn before, for a number of a day to come
+    or from before it was agreed on, and as `freeze`.
     """
     _refuse_damaged(protocol, at)
     content = newest(protocol).content
@@ -79,7 +90,9 @@ def record_lots(protocol: Protocol, seed: str, at: datetime, by: str, why: str) 
     if first_of(protocol, LOTS):
         raise UserError("lots_drawn_before")
     drawn = drawn_by(content, seed)
-    told = _with_event(protocol, at, by, kind=LOTS, seed=seed, drawn=drawn)
+    for one in not_of_its_day(newest(protocol), published, _utc(at)):
+        raise UserError(one.code, **one.params)
+    told = _with_event(protocol, at, by, kind=LOTS, seed=seed, drawn=drawn, published=published)
     filled = msgspec.structs.replace(
         content, lots=msgspec.structs.replace(content.lots, seed=seed), treated=drawn,
         controls=tuple(one for one in content.eligible if one not in drawn),

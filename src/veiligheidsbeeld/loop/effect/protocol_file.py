@@ -8,7 +8,7 @@ nothing. It can be redone with any JSON library that sorts keys.
 import hashlib
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -38,7 +38,8 @@ class Version(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What happened while `version`, with hash `of`, was the newest. `drawn`: what the lots gave, in their order."""
+    """What happened while `version`, with hash `of`, was the newest. `drawn`: what the lots gave, in their order;
+    `published`: the day on which their number was published, where that was said."""
 
     kind: Literal["lots_drawn", "outcomes_seen"]
     at: datetime
@@ -48,6 +49,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     previous: str
     seed: str = ""
     drawn: tuple[str, ...] = ()
+    published: date | None = None
     sha256: str
 
 

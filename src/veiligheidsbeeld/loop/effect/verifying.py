@@ -3,14 +3,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import cast
 
 from veiligheidsbeeld.ground.core import Period, Statement, UserError
 from veiligheidsbeeld.loop.effect.content import Content, Drawing, faults
 from veiligheidsbeeld.loop.effect.lots import draw, draw_steps
-from veiligheidsbeeld.loop.effect.protocol_file import LOTS, SEEN, Event, Protocol, digest, first_of, version_of
+from veiligheidsbeeld.loop.effect.protocol_file import (
+    LOTS,
+    SEEN,
+    Event,
+    Protocol,
+    Version,
+    digest,
+    first_of,
+    version_of,
+)
 
 
 @dataclass(frozen=True)
@@ -117,12 +126,23 @@ def _of_draw(protocol: Protocol, event: Event) -> Iterator[Statement]:
         yield Statement("lots_before_source", {"date": event.at.date()})
     if version is None or version.content.lots is None:
         return
+    yield from not_of_its_day(version, event.published, event.at)
     try:
         given = drawn_by(version.content, event.seed)
     except UserError:
         given = ()
     if event.drawn != given:
         yield _swapped(given, event.drawn)
+
+
+def not_of_its_day(version: Version, published: date | None, at: datetime) -> Iterator[Statement]:
+    """Was the number `published` after the version that leaves it to lots was frozen, and not after it was used? Days
+    are those of UTC, as the moments are; within the day of freezing nobody can tell."""
+    frozen, used = version.frozen_at.astimezone(UTC).date(), at.astimezone(UTC).date()
+    if published and published > used:
+        yield Statement("lots_number_to_come", {"published": published, "drawn": used})
+    if published and published < frozen:
+        yield Statement("lots_number_known", {"published": published, "frozen": frozen})
 
 
 def against_draw(content: Content, agreed: Content, event: Event) -> list[Statement]:

@@ -65,7 +65,7 @@ def test_what_an_adviser_freezes_today_gets_its_verdict_a_year_later(
     evaluations.write_question(picture, made, {**question.values, **asked}, question.version, now)
     assert SetUpText.objects.get(evaluation=made).design == "lots"
     evaluations.freeze(picture, made, now)
-    evaluations.draw(made, "3-14-15-26-35-38", now)
+    evaluations.draw(made, "3-14-15-26-35-38", now.at.date(), now)
     with pytest.raises(UserError, match="Looking earlier would break its stopping rule"):
         evaluations.judge(picture, made, now, words.say)
 

@@ -56,7 +56,7 @@ def judge(picture: Published) -> Judge:
         }  # fmt: skip
         evaluations.write_set_up(made, chosen, 1, OCTOBER)
         evaluations.freeze(picture, made, OCTOBER)
-        evaluations.draw(made, "1-2-3", OCTOBER)
+        evaluations.draw(made, "1-2-3", OCTOBER.at.date(), OCTOBER)
         evaluations.keep_result(made, told(), "20260120T090000Z-0007", Author("analist", "analyst", at), say)
         return made
 

@@ -28,6 +28,12 @@ def november() -> Author:
 
 
 @pytest.fixture
+def january() -> Author:
+    """The first day of the measure."""
+    return Author("adviseur", "policy_adviser", datetime(2026, 1, 1, 9, tzinfo=UTC))
+
+
+@pytest.fixture
 def later() -> Author:
     """A year on, when figures of the whole measure are known."""
     return Author("analist", "analyst", datetime(2027, 2, 1, 9, tzinfo=UTC))

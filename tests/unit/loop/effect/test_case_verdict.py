@@ -117,7 +117,7 @@ def test_arms_that_were_not_followed_as_long_take_from_the_evidence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("about", "why"), [({"arm": 9}, "cases_few"), ({"arm": 12, "a_year": 0.1}, "cases_few_reports")]
+    ("about", "why"), [({"arm": 9}, "cases_too_few"), ({"arm": 12, "a_year": 0.1}, "cases_too_few_reports")]
 )  # fmt: skip
 def test_of_few_cases_or_reports_nothing_is_told_and_why(about: dict[str, Any], why: str) -> None:
     found = judged(1, **about)
@@ -127,7 +127,7 @@ def test_of_few_cases_or_reports_nothing_is_told_and_why(about: dict[str, Any], 
     assert found.level is Level.BEFORE_AFTER and found.p is None
     assert "cases_counted" not in codes(found.notes)
     assert codes(sentences(found)) == ["effect_not_to_tell", why, "cases_would_tell"]
-    assert (found.arms is None) is (why == "cases_few")
+    assert (found.arms is None) is (why == "cases_too_few")
 
 
 def test_what_is_kept_comes_back_and_tells_rounded_aggregates_only() -> None:

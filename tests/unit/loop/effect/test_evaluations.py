@@ -2,7 +2,7 @@
 """From a question to a verdict: what may follow what, and what is handed down."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -38,7 +38,7 @@ def code(refused: pytest.ExceptionInfo[UserError]) -> str:
 @pytest.fixture
 def running(asked: Evaluation, known: Known, november: Author) -> Evaluation:
     evaluations.freeze(known(34), asked, november)
-    evaluations.draw(asked, SEED, november)
+    evaluations.draw(asked, SEED, november.at.date(), november)
     return asked
 
 
@@ -140,7 +140,7 @@ def test_a_protocol_with_costs_in_whole_euros_is_read_back_as_it_was_sealed(
     assert evaluations.freeze(known(34), asked, november).content["costs_euros"] == 20_000
     asked.refresh_from_db()
     assert frozen.findings(asked) == []
-    evaluations.draw(asked, SEED, november)
+    evaluations.draw(asked, SEED, november.at.date(), november)
 
 
 def test_a_protocol_is_not_frozen_when_figures_after_the_start_are_known(
@@ -190,7 +190,7 @@ def test_lots_are_drawn_once_and_say_who_gets_the_measure(running: Evaluation, n
         content["eligible"]
     )
     with pytest.raises(UserError) as refused:
-        evaluations.draw(running, "1-2-3-4-5-6", november)
+        evaluations.draw(running, "1-2-3-4-5-6", november.at.date(), november)
     assert code(refused) == "no_such_step"
     assert Event.objects.get().held["seed"] == SEED
 
@@ -213,7 +213,7 @@ def test_a_version_after_the_draw_keeps_to_what_the_lots_gave(
 
 
 def test_without_lots_the_named_areas_get_it(
-    asked: Evaluation, known: Known, question: dict[str, Any], set_up: dict[str, Any], november: Author
+    asked: Evaluation, known: Known, question: dict[str, Any], set_up: dict[str, Any], november: Author, january: Author
 ) -> None:
     named = {"eligible": [], "treated": ["WK011401"], "treat": None}
     evaluations.write_question(known(34), asked, {**question, **named}, 2, november)
@@ -221,7 +221,10 @@ def test_without_lots_the_named_areas_get_it(
     held = evaluations.freeze(known(34), asked, november)
     assert held.content["treated"] == ["WK011401"] and held.content["lots"] is None
     assert (held.content["design"], held.content["method"]) == ("comparison", "ratio_of_ratios")
-    evaluations.start(asked, november)
+    with pytest.raises(UserError) as refused:
+        evaluations.start(asked, november)
+    assert code(refused) == "measure_not_begun"
+    evaluations.start(asked, january)
     assert asked.state == "running"
 
 
@@ -269,17 +272,42 @@ def test_a_stepped_start_is_judged_by_the_order_of_its_lots(
     steps = {"design": "stepped", "steps": ["2026-01-01", "2026-07-01"]}
     evaluations.write_set_up(asked, {**set_up, **steps}, 2, november)
     evaluations.freeze(known(34), asked, november)
-    evaluations.draw(asked, SEED, november)
+    evaluations.draw(asked, SEED, november.at.date(), november)
     made = evaluations.judge(known(48), asked, later, say)
     assert made.estimate["method"] == "lots" and made.estimate["p"] is not None and asked.state == "judged"
 
 
+@pytest.mark.parametrize(("day", "may"), [(14, False), (15, True)])
+def test_a_measure_that_begins_within_a_month_begins_on_its_own_day(
+    asked: Evaluation,
+    known: Known,
+    question: dict[str, Any],
+    set_up: dict[str, Any],
+    november: Author,
+    day: int,
+    may: bool,
+) -> None:
+    named = {"eligible": [], "treated": ["WK011401"], "treat": None, "start": date(2026, 1, 15)}
+    evaluations.write_question(known(34), asked, {**question, **named}, 2, november)
+    evaluations.write_set_up(asked, {**set_up, "design": "comparison", "seed_source": ""}, 2, november)
+    held = evaluations.freeze(known(34), asked, november)
+    assert held.content["start"] == "2026-02"
+    assert evaluations.begins_on(asked, held.content) == date(2026, 1, 15)
+    now = Author("adviseur", "policy_adviser", datetime(2026, 1, day, 9, tzinfo=UTC))
+    if may:
+        evaluations.start(asked, now)
+    else:
+        with pytest.raises(UserError, match="The measure begins on"):
+            evaluations.start(asked, now)
+    assert (asked.state == "running") is may
+
+
 def test_of_cases_no_result_is_made_here(
-    asked: Evaluation, known: Known, set_up: dict[str, Any], november: Author, later: Author
+    asked: Evaluation, known: Known, set_up: dict[str, Any], november: Author, january: Author, later: Author
 ) -> None:
     evaluations.write_set_up(asked, {**set_up, "design": "cases_by_lot"}, 2, november)
     evaluations.freeze(known(34), asked, november)
-    evaluations.start(asked, november)
+    evaluations.start(asked, january)
     with pytest.raises(UserError) as refused:
         evaluations.judge(known(48), asked, later, say)
     assert code(refused) == "cases_elsewhere"
@@ -346,7 +374,7 @@ def test_the_verdict_stands_at_the_decision_and_beside_the_measure(
     evaluations.write_question(known(34), made, question, 1, november)
     evaluations.write_set_up(made, set_up, 1, november)
     evaluations.freeze(known(34), made, november)
-    evaluations.draw(made, SEED, november)
+    evaluations.draw(made, SEED, november.at.date(), november)
     evaluations.judge(known(48), made, later, say)
     at_decision = outcomes.of_item(decided)
     assert [(one.evaluation, one.indicator) for one in at_decision] == [(made.public_id, "woninginbraak")]
@@ -387,12 +415,19 @@ def test_what_counts_alone_may_never_judge_gets_no_result(
 
 @pytest.mark.parametrize(("design", "lots"), [("cases_by_lot", True), ("cases", False)])
 def test_over_cases_the_result_comes_from_their_file_only(
-    asked: Evaluation, known: Known, set_up: dict[str, Any], november: Author, later: Author, design: str, lots: bool
+    asked: Evaluation,
+    known: Known,
+    set_up: dict[str, Any],
+    november: Author,
+    january: Author,
+    later: Author,
+    design: str,
+    lots: bool,
 ) -> None:
     evaluations.write_set_up(asked, {**set_up, "design": design}, 2, november)
     held = evaluations.freeze(known(34), asked, november)
     assert held.content["method"] == "case_times" and (held.content["lots"] is None) is not lots
-    evaluations.start(asked, november)
+    evaluations.start(asked, january)
     with pytest.raises(UserError) as refused:
         evaluations.judge(known(48), asked, later, say)
     assert code(refused) == "cases_elsewhere"

@@ -4,7 +4,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -510,3 +510,15 @@ def test_differences_name_each_field_that_changed_and_no_other() -> None:
     told = {one.field: (one.before, one.after) for one in differences(content(lots=None), content())}
     assert told == {"lots.treat": (None, 3), "lots.seed_source": (None, "Trekking van 1 februari 2027")}
     assert [one.field for one in differences(content(), content(costs_euros=0.0))] == ["costs_euros"]
+
+
+@pytest.mark.parametrize(("days", "code"), [(-1, "lots_number_known"), (40, "lots_number_to_come")])
+def test_a_number_known_beforehand_or_not_published_yet_draws_no_lots(days: int, code: str) -> None:
+    agreed = frozen()
+    day = newest(agreed).frozen_at.date() + timedelta(days)
+    with pytest.raises(UserError) as raised:
+        record_lots(agreed, SEED, on(2, 2), "beleid", "Geloot", day)
+    assert raised.value.statement.code == code
+    kept = record_lots(agreed, SEED, on(2, 2), "beleid", "Geloot", on(2, 2).date())
+    assert kept.events[0].published == on(2, 2).date() and verify(kept) == []
+    assert codes(forged(change(kept, events=(change(kept.events[0], published=day),)))) == {code}

@@ -39,7 +39,7 @@ def judge(known: Known, question: dict[str, Any], set_up: dict[str, Any], novemb
         evaluations.write_question(known(34), made, {**question, "title": title}, 1, november)
         evaluations.write_set_up(made, set_up, 1, november)
         evaluations.freeze(known(34), made, november)
-        evaluations.draw(made, "1-2-3", november)
+        evaluations.draw(made, "1-2-3", november.at.date(), november)
         evaluations.keep_result(made, found, "told", later, say)
         return made
 

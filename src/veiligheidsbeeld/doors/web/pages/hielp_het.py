@@ -3,6 +3,7 @@
 then what was counted, the checks and what was promised."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
@@ -31,8 +32,9 @@ from veiligheidsbeeld.loop.effect.evaluations_read import (
     register,
     whole,
 )
-from veiligheidsbeeld.loop.effect.models import Evaluation
+from veiligheidsbeeld.loop.effect.models import Evaluation, EvaluationStep, Event
 from veiligheidsbeeld.loop.effect.result import Estimate
+from veiligheidsbeeld.loop.effect.waiting import can_judge, earliest
 
 State = Evaluation.State
 
@@ -154,13 +156,32 @@ def show_evaluation(visit: Visit, chosen: Evaluation, error: Statement | None = 
         may_make=visit.allowed(Action.MAKE_DOCUMENT) and found.estimate is not None,
         earlier=[(one.at, Estimate.of_plain(one.estimate)) for one in found.results[-2::-1]],
         may_see_names=visit.allowed(Action.VIEW_UNJUDGED), findings=frozen.findings(chosen),
-        history=sorted([*chosen.events.all(), *chosen.steps.all()], key=lambda one: one.at),
+        history=_history(chosen), ready=_ready(visit, found),
+        judged_from=earliest(content) if content else None,
         chosen_on_a_period=content is not None and chosen_on_a_period(content),
         next=_next(found) if visit.may(Action.EDIT_EVALUATION) else "", may_edit=visit.may(Action.EDIT_EVALUATION),
         may_stop=visit.may(Action.EDIT_EVALUATION) and chosen.state not in (State.JUDGED, State.STOPPED),
         measure=_words_of(chosen.measure) if _sees_plan_of(visit, chosen) else None,
         item=chosen.item if visit.allowed(Action.VIEW_MEETING) else None,
     )  # fmt: skip
+
+
+def _ready(visit: Visit, found: Whole) -> bool:
+    """Does it run, and can its verdict be made?"""
+    if found.protocol is None or found.evaluation.state != State.RUNNING:
+        return False
+    return can_judge(visit.picture, found.protocol.content, visit.world.clock().date())
+
+
+def _history(chosen: Evaluation) -> list[EvaluationStep | Event]:
+    """What happened, in its order. Of one moment the steps come first, for they lead to what happened; but outcomes
+    were seen before they were judged."""
+
+    def place(one: EvaluationStep | Event) -> tuple[datetime, int]:
+        step = isinstance(one, EvaluationStep)
+        return one.at, 2 if step and one.to == State.JUDGED else 0 if step else 1
+
+    return sorted([*chosen.steps.all(), *chosen.events.all()], key=place)
 
 
 def _next(found: Whole) -> str:

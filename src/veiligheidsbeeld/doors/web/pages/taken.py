@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Taken: what did I promise, and by when? Only what was decided with this person as the owner."""
+"""Taken: what did I promise, and by when? What was decided with this person as the owner; and for who writes
+evaluations, the verdicts that can be made."""
+
+from datetime import date
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
+from veiligheidsbeeld.ground.access.written import newest
 from veiligheidsbeeld.loop.assessment import meetings
 from veiligheidsbeeld.loop.assessment.models import Decision, Item
+from veiligheidsbeeld.loop.effect.models import Evaluation, QuestionText
+from veiligheidsbeeld.loop.effect.waiting import to_judge
 
 
 @require_GET
@@ -18,8 +24,14 @@ def taken(visit: Visit) -> HttpResponse:
     late = [one for one in found if _late(one[1], visit)]
     running = [one for one in found if one not in late]
     return visit.show(
-        "web/taken.html", late=late, running=running, today=today, may_see=visit.allowed(Action.VIEW_MEETING)
-    )
+        "web/taken.html", late=late, running=running, today=today, may_see=visit.allowed(Action.VIEW_MEETING),
+        verdicts=_verdicts(visit, today) if visit.allowed(Action.EDIT_EVALUATION) else [],
+    )  # fmt: skip
+
+
+def _verdicts(visit: Visit, today: date) -> list[tuple[Evaluation, str]]:
+    """Evaluations whose verdict can be made, with their titles."""
+    return [(one, newest(QuestionText, evaluation=one).title) for one in to_judge(visit.picture, today)]
 
 
 def own(visit: Visit) -> list[tuple[Item, Decision]]:

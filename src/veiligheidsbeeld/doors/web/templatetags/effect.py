@@ -17,6 +17,12 @@ def change_with_interval(found: Estimate) -> str:
     return evaluation_words.interval_of(found, language())
 
 
+@register.filter("strength")
+def strength(found: Estimate) -> int | None:
+    """2 to 5, or nothing."""
+    return evaluation_words.strength_of(found)
+
+
 @register.filter("course_rows")
 def course_rows(course: Course) -> list[tuple[str, str, str, str, bool]]:
     """By period: its name, what was counted, what was expected, between what, and does the measure run."""

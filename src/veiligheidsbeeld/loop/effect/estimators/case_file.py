@@ -28,12 +28,13 @@ _NAME, _POSTCODE = re.compile(r"[^\W\d_]{4,}"), re.compile(r"(?<!\d)[1-9]\d{3}[A
 @dataclass(frozen=True)
 class Cases:
     """Cases in the order of the file, without their numbers. `followed`: days from start to end of observation;
-    `reports`: the days after its start on which each had a report, in order."""
+    `reports`: the days after its start on which each had a report, in order. `span`: first start and last end."""
 
     arms: tuple[str, ...]
     strata: tuple[str, ...]
     followed: Floats
     reports: tuple[tuple[int, ...], ...]
+    span: tuple[date, date] | None = None
 
     @property
     def quiet(self) -> Floats:
@@ -49,14 +50,21 @@ def read_cases(content: bytes, name: str, between: tuple[date, date] | None = No
     cases start and end `between` two days.
 
     Raises LawError for what looks like a person, UserError for other columns, DataContractError for a cell that cannot
-    be, by its row and column.
+    be, by its row and column as the file calls it.
     """
     opened = open_file(content, name)
     refuse_personal(opened)
     filled = [one for one in opened.sheets if any(cell is not None for row in one.rows for cell in row)]
     if len(filled) != 1:
         raise UserError("case_columns", file=name)
-    rows = _rows(filled[0], name)
+    titles, rows = _rows(filled[0], name)
+    try:
+        return _of_rows(rows, name, between)
+    except (DataContractError, LawError) as error:
+        raise _as_titled(error, titles) from None
+
+
+def _of_rows(rows: list[tuple[int, dict[str, Cell]]], name: str, between: tuple[date, date] | None) -> Cases:
     seen: set[str] = set()
     for number, row in rows:
         _refuse_person(row, number)
@@ -67,11 +75,23 @@ def read_cases(content: bytes, name: str, between: tuple[date, date] | None = No
     arms, strata = (tuple(_text(row.get(one)) for _, row in rows) for one in ("arm", STRATUM))
     if len(set(arms)) != 2 or "" in arms:
         raise UserError("case_arms", file=name, found=len(set(arms)))
-    return Cases(arms, strata, np.array([days for days, _ in read], dtype=float), tuple(one for _, one in read))
+    followed = np.array([(end - start).days for start, end, _ in read], dtype=float)
+    span = min(start for start, _, _ in read), max(end for _, end, _ in read)
+    return Cases(arms, strata, followed, tuple(one for _, _, one in read), span)
 
 
-def _rows(sheet: Sheet, name: str) -> list[tuple[int, dict[str, Cell]]]:
-    """Each row under its titles, with the number that the sender sees."""
+def _as_titled(error: DataContractError | LawError, titles: dict[str, str]) -> DataContractError | LawError:
+    """The same error, with the column as the file calls it."""
+    about = dict(error.statement.params)
+    about["column"] = titles.get(str(about["column"]), about["column"])
+    if isinstance(error, LawError):
+        return LawError(error.statement.code, **about)
+    return DataContractError(**about)  # type: ignore[arg-type]  # its own parameters
+
+
+def _rows(sheet: Sheet, name: str) -> tuple[dict[str, str], list[tuple[int, dict[str, Cell]]]]:
+    """Titles as the file has them, by our names; and each row under its titles, with the number that the sender
+    sees."""
     filled = [(sheet.first_row + n, row) for n, row in enumerate(sheet.rows) if any(one is not None for one in row)]
     titles = [_text(one).casefold() for one in filled[0][1]]
     while titles and not titles[-1]:
@@ -84,7 +104,8 @@ def _rows(sheet: Sheet, name: str) -> list[tuple[int, dict[str, Cell]]]:
     for number, row in filled[1:]:
         if any(one is not None for one in row[len(known) :]):
             raise _fault(name, f"{len(known)} columns", number, "-")
-    return [
+    as_written = dict(zip(known, map(_text, filled[0][1]), strict=False))
+    return as_written, [
         (number, dict(zip(known, [*row, *[None] * len(known)][: len(known)], strict=True)))
         for number, row in filled[1:]
     ]  # fmt: skip
@@ -110,8 +131,8 @@ def _traces_of_number(text: str) -> list[str]:
 
 def _of_row(
     row: dict[str, Cell], name: str, number: int, between: tuple[date, date] | None
-) -> tuple[int, tuple[int, ...]]:  # fmt: skip
-    """Days followed, and the days after the start with a report."""
+) -> tuple[date, date, tuple[int, ...]]:  # fmt: skip
+    """First and last day followed, and the days after the start with a report."""
     dates = {one: list(_dates(row[one], name, number, one)) for one in ("start", "end", "reports")}
     for one in ("start", "end"):
         if len(dates[one]) != 1:
@@ -126,7 +147,7 @@ def _of_row(
     reports = sorted((one - start).days for one in dates["reports"])
     if reports and not 0 < reports[0] <= reports[-1] <= (end - start).days:
         raise _fault(name, "dates after the start, up to the end of observation", number, "reports")
-    return (end - start).days, tuple(reports)
+    return start, end, tuple(reports)
 
 
 def _dates(cell: Cell, name: str, number: int, column: str) -> Iterable[date]:

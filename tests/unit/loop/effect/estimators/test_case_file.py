@@ -122,6 +122,13 @@ def test_a_cell_that_cannot_be_is_named_by_place_only(row: str, column: str) -> 
     assert not any(one in str(error) for one in ("77001", "ZAAK", "Kees", "2025-01-19", "2025-02-30", "geheim"))
 
 
+def test_errors_name_a_column_as_the_file_does() -> None:
+    titles = "Zaak,Start,Groep,Meldingen,Einde"
+    error = refused(DataContractError, GOOD[0], "77001,2025-01-20,usual,,", titles=titles)
+    assert "column Einde:" in str(error)
+    assert "column Zaak" in str(refused(LawError, "Jan Jansen,2025-01-20,usual,,2025-07-01", titles=titles))
+
+
 @pytest.mark.parametrize("arms", [("measure", "measure"), ("measure", ""), ("a", "b")])
 def test_there_are_two_arms(arms: tuple[str, str]) -> None:
     rows = [f"{n},2025-01-20,{arm},,2025-07-01" for n, arm in enumerate(("measure", *arms))]
