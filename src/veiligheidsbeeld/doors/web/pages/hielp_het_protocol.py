@@ -2,6 +2,7 @@
 """What is promised before anything is seen? The protocol as it would be frozen, every version that was, what is not as
 it was agreed, and the lots, which anyone can draw again."""
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from veiligheidsbeeld.doors.web.pages.plan_forms import refused, typed
 from veiligheidsbeeld.doors.web.pages.typed import warn_of_persons
 from veiligheidsbeeld.doors.web.visit import Visit, page
 from veiligheidsbeeld.ground.access import Action
-from veiligheidsbeeld.ground.core import Statement, UserError
+from veiligheidsbeeld.ground.core import Period, Statement, UserError
 from veiligheidsbeeld.loop.effect import evaluations, frozen
 from veiligheidsbeeld.loop.effect.drafts import OVER_AREAS
 from veiligheidsbeeld.loop.effect.evaluations_read import Whole, whole
@@ -79,10 +80,22 @@ def _show(visit: Visit, chosen: Evaluation, **context: object) -> HttpResponse:
         **{
             "whole": found, "draft": draft if draft != held else None, "missing": missing, "names": area_names(visit),
             "findings": frozen.findings(chosen), "events": list(chosen.events.all()), "drawn": frozen.LOTS_DRAWN,
+            "moved": _moved(draft, found) if draft else (),
             "may_amend": chosen.state in (State.FROZEN, State.RUNNING),
             **context,
         },
     )  # fmt: skip
+
+
+def _moved(draft: dict[str, Any], found: Whole) -> list[Statement]:
+    """Where a day lies within a period: from or until which whole one is counted."""
+    start, until = Period.parse(draft["start"]), Period.parse(draft["until"])
+    said = []
+    if found.text.start != start.start:
+        said.append(Statement("first_whole_period", {"day": found.text.start, "period": start}))
+    if found.text.until != until.end - timedelta(days=1):
+        said.append(Statement("last_whole_period", {"day": found.text.until, "period": until}))
+    return said
 
 
 def _draft(visit: Visit, chosen: Evaluation) -> tuple[dict[str, Any] | None, Statement | None]:

@@ -18,6 +18,7 @@ from veiligheidsbeeld.ground.access.written import ConflictError, newest
 from veiligheidsbeeld.ground.core import AreaType, UserError
 from veiligheidsbeeld.loop.effect import questions
 from veiligheidsbeeld.loop.effect.beginning import blank
+from veiligheidsbeeld.loop.effect.drafts import own_words
 from veiligheidsbeeld.loop.effect.evaluations import write_question
 from veiligheidsbeeld.loop.effect.models import Evaluation, QuestionText
 
@@ -47,7 +48,8 @@ WHAT = (
 OUTCOME = (
     Field("outcome", "uitkomst", gettext_noop("If it is no figure of ours: what will be measured?"), kind="line",
           most=300),
-    Field("register", "register", gettext_noop("In which register is it counted?"), kind="line", most=300),
+    Field("register", "register", gettext_noop("In which register is it counted?"),
+          gettext_noop("Of a figure of ours its own source, unless you write another."), "line", 300),
     Field("counting_changes", "telling", gettext_noop("What is counted otherwise than before, and from when?"),
           gettext_noop("A line each, such as: 2024-03: a new system.")),
     Field("secondary", "ook", gettext_noop("What else will be looked at?"), gettext_noop("A line each.")),
@@ -107,7 +109,7 @@ def _posted(visit: Visit, chosen: Evaluation) -> HttpResponse:
     }  # fmt: skip
     seen, before = seen_version(visit), chosen.state
     try:
-        values = _read(given)
+        values = own_words(_read(given), chosen.template)
         warn_of_persons(visit, [values[one.of] for one in FIELDS if one.kind in ("text", "line")])
         write_question(visit.picture, chosen, values, seen, visit.author)
     except ConflictError as conflict:
