@@ -129,3 +129,94 @@ def test_a_verdict_beside_a_measure_says_of_which_evaluation_and_when(adviser: C
         text = shown(adviser, f"/en/fictief/plan/{plan.public_id}{part}")
         assert text.count("(19 January 2026): Cannot tell.") == 2
         assert "Helpt bezoek?" in text and "Helpt een brief?" in text
+
+
+def posted(wijken: list[str], **changes: str) -> dict[str, str]:
+    """What the form of the question sends."""
+    return {
+        "titel": "Helpen huisbezoeken?", "indicator": "woninginbraak", "richting": "falls", "gebiedssoort": "WK",
+        "stap_tijd": "M", "zinvol": "25", "versie": "1", **{f"gebied-{one}": "krijgt" for one in wijken[:2]}, **changes,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "label"),
+    [("kosten", "1.50,3", "Costs in all, in euros"),
+     ("zinvol", "veel", "The smallest change worth having, in per cent"),
+     ("begin", "morgen", "First day of the measure"),
+     ("aantal", "9", "If lots decide: how many areas get the measure?"),
+     ("titel", "", "Name of the evaluation")],
+)  # fmt: skip
+def test_what_cannot_be_saved_names_its_field(
+    adviser: Client, begun: Evaluation, wijken: list[str], field: str, typed: str, label: str
+) -> None:
+    answer = adviser.post(to(begun, "vraag"), posted(wijken, **{field: typed}))
+    assert answer.status_code == 400
+    assert f'<a href="#f-{field}">{label}</a>' in answer.content.decode()
+
+
+@pytest.mark.parametrize(("typed", "euros"), [("1.500,50", 1501), ("€ 12.000", 12_000), ("800", 800), ("", None)])
+def test_costs_are_read_as_people_write_them(
+    adviser: Client, begun: Evaluation, wijken: list[str], typed: str, euros: int | None
+) -> None:
+    assert adviser.post(to(begun, "vraag"), posted(wijken, kosten=typed)).status_code == 302
+    assert newest(QuestionText, evaluation=begun).costs_euros == euros
+
+
+def test_who_saves_second_sees_every_field_that_differs(
+    adviser: Client, begun: Evaluation, picture: Picture, wijken: list[str]
+) -> None:
+    theirs = posted(wijken, titel="Ander", onberoerd="fietsdiefstal", einde="2027-01-31", kosten="800")
+    theirs[f"gebied-{wijken[2]}"] = "vergelijk"
+    adviser.post(to(begun, "vraag"), theirs)
+    text = adviser.post(to(begun, "vraag"), posted(wijken, einde="2027-02-28", titel="Mijn")).content.decode()
+    box = " ".join(text[text.index('id="h-theirs"') : text.index("<form", text.index('id="h-theirs"'))].split())
+    assert "31 January 2027" in box.replace(chr(0xA0), " ")
+    assert "Name of the evaluation" in box and "Ander" in box and "Mijn" not in box
+    assert "What is hoped for?" not in box, "both say the same"
+
+
+def test_a_fault_is_called_as_on_the_form_with_the_way_to_it(
+    adviser: Client, asked: Evaluation, change: Changed
+) -> None:
+    change(measure="", who="")
+    text = adviser.post(to(asked, "protocol")).content.decode()
+    for anchor, label in (("maatregel", "What will be done?"), ("voor_wie", "Who does it, and for whom?")):
+        assert f'<a href="{to(asked, "vraag")}#f-{anchor}">{label}</a> – Nothing is filled in here yet.' in text
+    assert "measure:" not in text
+
+
+def test_a_fault_of_the_set_up_leads_to_the_set_up(adviser: Client, asked: Evaluation) -> None:
+    chosen = newest(SetUpText, evaluation=asked)
+    evaluations.write_set_up(asked, chosen.values | {"design": "stepped", "estimand": ""}, chosen.version, OCTOBER)
+    text = adviser.post(to(asked, "protocol")).content.decode()
+    assert f'<a href="{to(asked, "opzet")}#f-vergelijking">What exactly is compared?</a>' in text
+    assert "With a stepped start: the first day of each step</a> – " in text
+    assert "lots.steps" not in text
+
+
+def test_before_freezing_the_page_shows_what_was_written(
+    adviser: Client, asked: Evaluation, picture: Picture, wijken: list[str]
+) -> None:
+    text = shown(adviser, to(asked))
+    for said in ("What was written", "Veel inbraken.", "12,000", picture.area(wijken[0]).name, "15 February 2026",
+                 picture.catalogue.get("woninginbraak").names.en, "it falls"):  # fmt: skip
+        assert said in text
+    assert "Also looked at" not in text and "What else will be looked at?" not in text, "what is empty is left out"
+
+
+def test_after_advice_there_is_a_way_back_to_the_set_up(adviser: Client, asked: Evaluation) -> None:
+    evaluations.keep_advice(asked, 2, "p", {}, OCTOBER)
+    assert f'<a href="{to(asked, "opzet")}">Change the set-up</a>' in shown(adviser, to(asked))
+
+
+def test_what_was_promised_holds_the_change_worth_having_the_costs_and_how_it_should_work(
+    adviser: Client, picture: Picture, asked: Evaluation, change: Changed
+) -> None:
+    change(register="Aangiften")
+    evaluations.freeze(picture, asked, OCTOBER)
+    text = shown(adviser, to(asked))
+    assert "<dt>The smallest change worth having</dt><dd>25%</dd>" in text
+    assert "<dt>Costs</dt><dd>€ 12,000</dd>" in text
+    assert "<dt>How would it work?</dt><dd>Wie bezoek kreeg, doet de deur op slot.</dd>" in text
+    assert "What was written" not in text

@@ -411,6 +411,8 @@ WORDING = {
     "unknown_evaluation": "There is no such evaluation here.",
     "question_title_needed": "Give the evaluation a name.",
     "question_incomplete": "Say first in the question which figure will tell, in which areas, and the first and last day.",
+    "field_empty": "Nothing is filled in here yet.",
+    "field_expected": "Expected: {expected}; found: {found}.",
     "first_whole_period": "The measure begins on {day}; counted is from {period}, the first whole period.",
     "last_whole_period": "The last day is {day}; counted is up to and including {period}, the last whole period.",
     "counting_change_unfilled": "In the question, one line under what is counted otherwise still asks for a month. Fill in the month, or take the line out.",

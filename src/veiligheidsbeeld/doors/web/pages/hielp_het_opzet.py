@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from veiligheidsbeeld.doors.jobs.models import Job
 from veiligheidsbeeld.doors.jobs.queue import enqueue
 from veiligheidsbeeld.doors.web.pages.hielp_het import area_names, evaluation_to_see
+from veiligheidsbeeld.doors.web.pages.hielp_het_velden import differing
 from veiligheidsbeeld.doors.web.pages.plan_forms import refused, seen_version, typed
 from veiligheidsbeeld.doors.web.pages.typed import day_of, warn_of_persons
 from veiligheidsbeeld.doors.web.visit import Visit, page
@@ -53,7 +54,8 @@ def _chosen(visit: Visit, chosen: Evaluation) -> HttpResponse:
         warn_of_persons(visit, [given[name] for name in ("vergelijking", "stopregel", "getal")])
         write_set_up(chosen, values, seen, visit.author)
     except ConflictError as conflict:
-        told = {"error": conflict.statement, "theirs": conflict.newest, "seen": conflict.newest.version}
+        told = {"error": conflict.statement, "theirs": conflict.newest, "seen": conflict.newest.version,
+                "differing": differing(visit, conflict)}  # fmt: skip
         return refused(_show(visit, chosen, _given(conflict.mine), **told), conflict)
     except UserError as error:
         return refused(_show(visit, chosen, given, seen=seen, error=error.statement), error)

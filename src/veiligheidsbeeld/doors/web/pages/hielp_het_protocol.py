@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from veiligheidsbeeld.doors.web.pages.hielp_het import area_names, evaluation_to_see, stepping
+from veiligheidsbeeld.doors.web.pages.hielp_het_velden import fault
 from veiligheidsbeeld.doors.web.pages.plan_forms import refused, typed
 from veiligheidsbeeld.doors.web.pages.typed import warn_of_persons
 from veiligheidsbeeld.doors.web.visit import Visit, page
@@ -39,7 +40,8 @@ def protocol(visit: Visit, public_id: str) -> HttpResponse:
             evaluations.freeze(visit.picture, chosen, visit.author, why)
     except UserError as error:
         chosen.refresh_from_db()
-        faults = getattr(error, "faults", ())  # a sentence for each field, of `protocol.ContentError`
+        found = getattr(error, "faults", ())  # a sentence for each field, of `protocol.ContentError`
+        faults = [fault(visit, public_id, one) for one in found]
         return refused(_show(visit, chosen, error=error.statement, faults=faults, why=why), error)
     return HttpResponseRedirect(visit.to("evaluation_protocol", public_id=public_id))
 
