@@ -220,3 +220,12 @@ def test_what_was_promised_holds_the_change_worth_having_the_costs_and_how_it_sh
     assert "<dt>Costs</dt><dd>€ 12,000</dd>" in text
     assert "<dt>How would it work?</dt><dd>Wie bezoek kreeg, doet de deur op slot.</dd>" in text
     assert "What was written" not in text
+
+
+def test_the_menu_marks_the_part_that_a_page_lies_in(adviser: Client, begun: Evaluation) -> None:
+    here = 'href="/en/fictief/hielp-het" aria-current='
+    assert f'{here}"page">' in shown(adviser, "/en/fictief/hielp-het")
+    for part in ("", "vraag", "opzet"):
+        text = shown(adviser, to(begun, part))
+        assert f'{here}"true">' in text and text.count(' aria-current="true">Did it help?') == 1
+    assert here not in shown(adviser, "/en/fictief/plan")
