@@ -153,7 +153,9 @@ def _to(asked: Commission, one: TargetRead) -> Cell:
 
 
 def _due(asked: Commission, one: TargetRead) -> str:
-    return asked.tr("at the latest {day}", day=words.day(one.text.due, asked.language)) if one.text.due else ""
+    """The last day, which may break inside: in a narrow column it would run into the one beside it."""
+    day = words.day(one.text.due, asked.language).replace("\u00a0", " ") if one.text.due else ""
+    return asked.tr("at the latest {day}", day=day) if day else ""
 
 
 def _happened(asked: Commission, one: TargetRead) -> Cell:

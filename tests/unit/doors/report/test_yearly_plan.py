@@ -189,3 +189,7 @@ def test_a_target_about_figures_for_inside_the_house_shows_none_of_them(picture:
     line = _target(document)
     assert line.header == "Een kwart minder woninginbraken." and "inside the house" in line.note and not line.proof
     assert {one.text for one in line.cells[:3]} == {"–"} and not document.figures
+
+
+def test_the_last_day_of_a_target_may_break_so_that_it_stays_in_its_column(picture: Picture, plan: Plan) -> None:
+    assert _target(_made(picture)["en"]).cells[1].note == "at the latest 31 December 2026"
