@@ -43,7 +43,7 @@ class Size:
 
 
 PAGE = Size(1076, 346)
-SHEET = Size(680, 346, 190, 136)  # full and half width of A4, flat enough for three on one sheet
+SHEET = Size(680, 346, 190, 170)  # full and half width of A4, flat enough for three on one sheet
 
 
 def effect_pictures(
