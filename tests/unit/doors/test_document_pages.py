@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,20 @@ from django.conf import settings
 from django.test import Client
 from openpyxl import load_workbook
 
+from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.ground.access import Role
 from veiligheidsbeeld.ground.access.models import AuditLine
+from veiligheidsbeeld.ground.access.written import newest
+from veiligheidsbeeld.ground.core import AreaType
 from veiligheidsbeeld.ground.store import sealed
+from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Document, Meeting
 from veiligheidsbeeld.loop.assessment.signal_states import store_scan
-from veiligheidsbeeld.loop.picture.read import current_id
+from veiligheidsbeeld.loop.effect import evaluations
+from veiligheidsbeeld.loop.effect.beginning import begin
+from veiligheidsbeeld.loop.effect.models import Evaluation, QuestionText, SetUpText
+from veiligheidsbeeld.loop.effect.result import Estimate, Level, Method, Verdict
+from veiligheidsbeeld.loop.picture.read import current_id, open_picture
 from veiligheidsbeeld.loop.picture.signals import Scan, Signal
 from veiligheidsbeeld.loop.picture.worlds import Installation, World, read_installation
 
@@ -226,6 +234,52 @@ def test_a_wrong_period_is_told_at_the_form_and_kept(world: World) -> None:
         assert f'value="{typed}"' in answer.content.decode()
     assert "no minutes" in text_of(adviser.post(f"{LIST}/maken", {"soort": "minutes"}))
     assert not Document.objects.exists() and sealed(world.folder, "documents") == []
+
+
+def test_who_comes_back_to_the_address_of_the_form_gets_the_list(world: World) -> None:
+    answer = signed_in("policy_adviser").get(f"{LIST}/maken")
+    assert answer.status_code == 302 and answer["Location"] == LIST
+
+
+def judged(world: World, title: str) -> Evaluation:
+    """A comparison of two wijken with the others, with a verdict."""
+    picture = open_picture(world)
+    wijken = [one.code for one in picture.areas(AreaType.WIJK) if one.code.startswith("WK9801")]
+    asked, begun, later = (
+        Author("adviseur", "policy_adviser", datetime(*day, 9, tzinfo=UTC))
+        for day in ((2025, 10, 20), (2025, 11, 1), (2026, 1, 26))
+    )
+    made = begin(picture, asked, title=title)
+    question = newest(QuestionText, evaluation=made).values | {
+        "problem": "Inbraken.", "measure": "Bezoek.", "who": "Team", "where": "Twee wijken", "treated": wijken[:2],
+        "indicator": "woninginbraak", "start": date(2025, 11, 1), "until": date(2026, 1, 31),
+    }  # fmt: skip
+    evaluations.write_question(picture, made, question, 1, asked)
+    chosen = newest(SetUpText, evaluation=made).values | {
+        "design": "comparison", "estimand": "Inbraken.", "stopping_rule": "Aan het eind.",
+    }  # fmt: skip
+    evaluations.write_set_up(made, chosen, 1, asked)
+    evaluations.freeze(picture, made, asked)
+    evaluations.start(made, begun)
+    found = Estimate(Verdict.CANNOT_TELL, 0.91, 0.76, 1.10, 218.0, 22.0, -22.0, 69.0, Method.RATIO_OF_RATIOS,
+                     Level.COMPARISON)  # fmt: skip
+    evaluations.keep_result(made, found, picture.publication.id, later, words.say)
+    return made
+
+
+def test_a_result_is_chosen_by_name_and_stands_by_name_in_the_list(world: World) -> None:
+    adviser = signed_in("policy_adviser")
+    for title in ("Helpt bezoek?", "Helpt een brief?"):
+        judged(world, title)
+    for one in Evaluation.objects.all():
+        assert f'value="{one.public_id}"' in adviser.get(LIST).content.decode()
+        answer = adviser.post(f"{LIST}/maken", {"soort": "result", "evaluatie": one.public_id})
+        assert answer.status_code == 302, text_of(answer)
+    said = text_of(adviser.get(LIST))
+    assert "Result: Helpt bezoek?" in said and "Result: Helpt een brief?" in said
+    assert "Helpt een brief?" not in text_of(signed_in("council_member").get(LIST)), "nothing was published"
+    wrong = adviser.post(f"{LIST}/maken", {"soort": "result", "evaluatie": one.public_id, "periode": "morgen"})
+    assert f'value="{one.public_id}" selected' in wrong.content.decode()
 
 
 def test_every_step_is_in_the_audit_trail(world: World) -> None:

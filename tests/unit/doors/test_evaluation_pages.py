@@ -332,7 +332,7 @@ def test_a_protocol_with_faults_says_each_and_is_not_frozen(as_role: As, begun: 
     client.post(to(begun, "opzet"), {**SET_UP, "getal": "", "stopregel": ""})
     answer = client.post(to(begun, "protocol"))
     text = answer.content.decode()
-    assert answer.status_code == 400 and "lots.seed_source" in text and "stopping_rule" in text
+    assert answer.status_code == 400 and "#f-getal" in text and "#f-stopregel" in text
     begun.refresh_from_db()
     assert begun.state == "question"
 

@@ -63,7 +63,7 @@ for _kind, _said in KINDS.items():
 def result(
     evaluation: EvaluationArgument, output: OutputOption, form: FormOption = Form.PDF, world: WorldOption = None
 ) -> None:  # fmt: skip
-    """What came of a measure: the verdict of one evaluation on one sheet, with its checks and its protocol."""
+    """What came of a measure: the verdict of one evaluation on one or two pages, with its checks and its protocol."""
     _write("result", output, "", form, "", world, evaluation)
 
 

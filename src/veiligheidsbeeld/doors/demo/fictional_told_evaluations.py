@@ -26,6 +26,7 @@ class ToldQuestion(Told, frozen=True):
     measure: Words | None = None
     who: Words | None = None
     where: Words | None = None
+    counting_changes: Words | None = None
     secondary: Words | None = None
     effect: Words | None = None
     mechanism: Words | None = None

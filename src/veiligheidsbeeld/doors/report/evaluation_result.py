@@ -161,7 +161,7 @@ def _numbers(one: Judged, language: Locale) -> Table:
         euros = [words.number(end, language) if math.isfinite(end) else "" for end in found.cost_each]
         lines.append(Line(
             tr("Euros for each that was prevented", language),
-            _cells(euros, language) if all(euros) else (_dash(), Cell(tr("perhaps none was prevented", language))),
+            _cells(euros, language) if all(euros) else (_dash(), Cell(tr("perhaps none", language))),
         ))  # fmt: skip
     columns = (Column(one.outcome), Column(tr("Figure", language), amount=True),
                Column(tr("95% interval", language), amount=True))  # fmt: skip
@@ -261,7 +261,10 @@ def _made(one: Judged, language: Locale) -> list[tuple[str, str]]:
         (tr("Runs", language), runs), (tr("Stopping rule", language), _short(held.content.stopping_rule)),
         (tr("Frozen", language), "; ".join(frozen)), (tr("Check number (SHA-256)", language), held.sha256),
     ]  # fmt: skip
-    changes = [f"{_version_of(at, language)}: {_why(at, language)}" for at in one.protocol.versions[1:]]
+    told = _after_seen(one.protocol)[-_SHOWN:]  # stand above, with their reasons
+    changes = [
+        f"{_version_of(at, language)}: {_why(at, language)}" for at in one.protocol.versions[1:] if at not in told
+    ]
     if changes:
         left = len(changes) - _SHOWN
         more = [tr("And {n} more; see the protocol.", language, n=left)] if left > 0 else []

@@ -2,11 +2,13 @@
 """What was said and decided in a meeting? Item by item: what was on the table, what each party made of it, whether they
 agree, and what was decided. Composed from what was written; adds and judges nothing."""
 
+from datetime import datetime, time, timedelta
+
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.report.document import Beside, Block, Facts, Heading, Part, Proof, Text
 from veiligheidsbeeld.doors.report.document import Item as Entry
 from veiligheidsbeeld.doors.report.matter import Matter, meeting_needed
-from veiligheidsbeeld.doors.report.telling import Commission, evidence_of, said_of
+from veiligheidsbeeld.doors.report.telling import Commission, evidence_of, judged_on, said_of, titled
 from veiligheidsbeeld.ground.access import ROLE_NAMES, Role
 from veiligheidsbeeld.ground.access.written import newest
 from veiligheidsbeeld.loop.assessment import outcomes
@@ -43,7 +45,6 @@ def _item(asked: Commission, item: Item) -> list[Block]:
     said: Comparison | None = newest(Comparison, item=item)
     if said is not None:
         blocks.append(Text(_said(asked, said.get_outcome_display(), said.about)))
-    blocks += [Text(" ".join(said_of(asked, one))) for one in outcomes.of_item(item)]
     came: LookBack | None = newest(LookBack, item=item)
     if came is not None:
         blocks.append(Text(_said(asked, came.get_outcome_display(), came.about)))
@@ -52,6 +53,17 @@ def _item(asked: Commission, item: Item) -> list[Block]:
         blocks.append(_decision(asked, decision))
     else:
         blocks.append(Text(_said(asked, item.get_state_display(), "")))
+    return [*blocks, *_evaluated(asked, item)]
+
+
+def _evaluated(asked: Commission, item: Item) -> list[Block]:
+    """What evaluations had found by the day of the meeting, each under the day of its verdict; what came later was not
+    known there."""
+    midnight = datetime.combine(item.meeting.held_on + timedelta(days=1), time(), words.HOUSE_TIME)
+    blocks: list[Block] = []
+    for one in outcomes.of_item(item, before=midnight):
+        blocks.append(Heading(asked.tr("Did it help? ({day})", day=judged_on(asked, one)), 3))
+        blocks.append(Text(titled(asked, one, " ".join(said_of(asked, one)))))
     return blocks
 
 

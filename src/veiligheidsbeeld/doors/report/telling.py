@@ -15,6 +15,7 @@ from veiligheidsbeeld.doors.report.proofs import Proofs
 from veiligheidsbeeld.doors.report.words import tr
 from veiligheidsbeeld.ground.core import Area, AreaType, Figure, Frequency, Period, Presence, Provenance, Revision
 from veiligheidsbeeld.loop.assessment.models import Outcome
+from veiligheidsbeeld.loop.effect.evaluations_read import titles
 from veiligheidsbeeld.loop.picture.changes import a_year_before
 from veiligheidsbeeld.loop.picture.read import Picture as Published
 from veiligheidsbeeld.loop.picture.spoken import spoken
@@ -61,6 +62,18 @@ def said_of(asked: Commission, found: Outcome) -> list[str]:
     if found.indicator and not asked.is_open(found.indicator):
         return [asked.tr("It was evaluated; the figures of this are for use inside the house.")]
     return found.said(asked.language)
+
+
+def titled(asked: Commission, found: Outcome, said: str) -> str:
+    """What an evaluation found, with its title; a figure for use inside the house is not told by a title either."""
+    if found.indicator and not asked.is_open(found.indicator):
+        return said
+    return f"{asked.spoken(titles(found.world, [found.evaluation])[found.evaluation])} – {said}"
+
+
+def judged_on(asked: Commission, found: Outcome) -> str:
+    """The day of a verdict."""
+    return words.day(found.at.astimezone(words.HOUSE_TIME).date(), asked.language)
 
 
 def within(name: str) -> str:

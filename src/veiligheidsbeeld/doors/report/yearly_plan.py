@@ -21,12 +21,22 @@ from veiligheidsbeeld.doors.report.document import (
     Text,
 )
 from veiligheidsbeeld.doors.report.matter import Matter, plan_needed
-from veiligheidsbeeld.doors.report.telling import Commission, evidence_of, made_of, proofs_of, said_of, verdict_of
+from veiligheidsbeeld.doors.report.telling import (
+    Commission,
+    evidence_of,
+    judged_on,
+    made_of,
+    proofs_of,
+    said_of,
+    titled,
+    verdict_of,
+)
 from veiligheidsbeeld.ground.core import Figure, Statement
 from veiligheidsbeeld.loop.action.baseline import Baseline
 from veiligheidsbeeld.loop.action.measurable import AimKind
 from veiligheidsbeeld.loop.action.plan_read import MeasureRead, Outcome, Part, PlanRead, TargetRead
 from veiligheidsbeeld.loop.action.plan_words import MeasureState
+from veiligheidsbeeld.loop.assessment.models import Outcome as Evaluated
 from veiligheidsbeeld.loop.picture.verdicts import Judged
 
 OUTCOMES = {
@@ -46,7 +56,7 @@ def yearly_plan(asked: Commission, matter: Matter) -> tuple[str, tuple[Block, ..
     plan, before = plan_needed(matter), matter.earlier_plan
     blocks: list[Block] = [Text(words.say(plan.answer, asked.language), "answer"), *_introduction(asked, plan)]
     if plan.overdue:
-        blocks += [Heading(asked.tr("Overdue first")), _measures(asked, plan.overdue)]
+        blocks += [Heading(asked.tr("Overdue first")), *_measures(asked, plan.overdue)]
     for part in plan.parts:
         blocks += _part(asked, part)
     blocks += _account(asked, before) if before else []
@@ -74,7 +84,7 @@ def _part(asked: Commission, part: Part) -> list[Block]:
     blocks: list[Block] = [Heading(part.theme.names.in_language(asked.language))]
     blocks += [Text(asked.spoken(one.text)) for one in part.ambitions]
     blocks += [_targets(asked, part.targets)] if part.targets else []
-    blocks += [_measures(asked, part.measures)] if part.measures else []
+    blocks += _measures(asked, part.measures) if part.measures else []
     return blocks
 
 
@@ -143,7 +153,9 @@ def _to(asked: Commission, one: TargetRead) -> Cell:
 
 
 def _due(asked: Commission, one: TargetRead) -> str:
-    return asked.tr("at the latest {day}", day=words.day(one.text.due, asked.language)) if one.text.due else ""
+    """The last day, which may break inside: in a narrow column it would run into the one beside it."""
+    day = words.day(one.text.due, asked.language).replace("\u00a0", " ") if one.text.due else ""
+    return asked.tr("at the latest {day}", day=day) if day else ""
 
 
 def _happened(asked: Commission, one: TargetRead) -> Cell:
@@ -170,12 +182,21 @@ def _start(asked: Commission, one: TargetRead) -> Proof:
     return then if then or one.revised else asked.proofs.of("figure", **query)
 
 
-def _measures(asked: Commission, measures: Sequence[MeasureRead]) -> Table:
+def _measures(asked: Commission, measures: Sequence[MeasureRead]) -> list[Block]:
+    """The table of them, then what evaluations found of them."""
     columns = (
         Column(asked.tr("Measure")), Column(asked.tr("Who")), Column(asked.tr("Hours"), amount=True),
         Column(asked.tr("Costs"), amount=True), Column(asked.tr("Until")), Column(asked.tr("How it goes")),
     )  # fmt: skip
-    return Table(asked.tr("Measures"), columns, tuple(_measure(asked, one) for one in measures))
+    table = Table(asked.tr("Measures"), columns, tuple(_measure(asked, one) for one in measures))
+    found = [_evaluated(asked, one.text.what, outcome) for one in measures for outcome in one.evaluated]
+    return [table, Text(asked.tr("Did it help?")), Bullets(tuple(found))] if found else [table]
+
+
+def _evaluated(asked: Commission, what: str, found: Evaluated) -> str:
+    """The measure, the day of the verdict, the title of the evaluation and what it found."""
+    said = titled(asked, found, said_of(asked, found)[0])
+    return f"{asked.spoken(what)} ({judged_on(asked, found)}). {said}"
 
 
 def _measure(asked: Commission, one: MeasureRead) -> Line:
@@ -188,9 +209,7 @@ def _measure(asked: Commission, one: MeasureRead) -> Line:
     partners = asked.tr("With: {partners}", partners=asked.spoken(text.partners)) if text.partners else ""
     state = words.translate(STATES[MeasureState(one.measure.state)], language)
     goes = asked.tr("overdue") if one.overdue else state
-    said = " ".join(
-        [*(asked.spoken(note.text) for note in one.last_notes), *(said_of(asked, found)[0] for found in one.evaluated)]
-    )
+    said = " ".join(asked.spoken(note.text) for note in one.last_notes)
     return Line(
         asked.spoken(text.what),
         (
@@ -221,7 +240,7 @@ def _account(asked: Commission, before: PlanRead) -> list[Block]:
         *([Text(asked.tr("Targets, by what became of them:")), Bullets(told)] if told else []),
     ]  # fmt: skip
     blocks += [_targets(asked, before.targets)] if before.targets else []
-    return [*blocks, *([_measures(asked, before.measures)] if before.measures else [])]
+    return [*blocks, *(_measures(asked, before.measures) if before.measures else [])]
 
 
 def _figures(targets: Sequence[TargetRead]) -> list[Figure]:

@@ -142,17 +142,21 @@ def frame(request: HttpRequest, world: World | None) -> dict[str, Any]:
         "menu": _menu(request, world) if world else [],
         "other_language": path[3:] if english else f"/en{path}",
         "demo": settings.VB_DEMO,
-        "page_path": request.path,
     }
 
 
-def _menu(request: HttpRequest, world: World) -> list[tuple[str, str, str]]:
-    """Names, addresses and words of the pages that this person may use."""
-    return [
-        (name, reverse(name, kwargs={"world": world}), said)
-        for name, said, action in _MENU
-        if _may(request, world, action)
-    ]
+def _menu(request: HttpRequest, world: World) -> list[tuple[str, str, str, str]]:
+    """Names, addresses and words of the pages that this person may use, and whether this is one (`page`) or lies under
+    one (`true`), as `aria-current` says it."""
+    found = [(name, reverse(name, kwargs={"world": world}), said) for name, said, action in _MENU
+             if _may(request, world, action)]  # fmt: skip
+    return [(name, address, said, _current(request.path, address)) for name, address, said in found]
+
+
+def _current(path: str, address: str) -> str:
+    if path == address:
+        return "page"
+    return "true" if path.startswith(f"{address}/") else ""
 
 
 def _may(request: HttpRequest, world: World, action: Action) -> bool:

@@ -30,13 +30,15 @@ def attach(
     return made
 
 
-def of_item(item: Item) -> list[Outcome]:
-    """What was found of the decision of an item, and of those that it looks back at."""
+def of_item(item: Item, before: datetime | None = None) -> list[Outcome]:
+    """What was found of the decision of an item, and of those that it looks back at; as it was known before a moment,
+    or now."""
     chain, one = [item], item.follows
     while one is not None and one not in chain:
         chain.append(one)
         one = one.follows
-    return _newest(Outcome.objects.filter(items__in=chain).distinct())
+    found = Outcome.objects.filter(items__in=chain).distinct()
+    return _newest(found if before is None else found.filter(at__lt=before))
 
 
 def of_measures(world: str, measures: Collection[str]) -> dict[str, list[Outcome]]:

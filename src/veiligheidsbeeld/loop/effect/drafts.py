@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
-from veiligheidsbeeld.ground.core import Frequency, Period
+from veiligheidsbeeld.ground.core import Frequency, Period, UserError
 from veiligheidsbeeld.loop.effect.content import Content, CountingChange, Design, HowItWorks, Outcome, content_of_plain
 from veiligheidsbeeld.loop.effect.own_panel import period_at
-from veiligheidsbeeld.loop.effect.questions import Areas, Question, content_of
+from veiligheidsbeeld.loop.effect.questions import Areas, Question, content_of, unfilled, words_of
 from veiligheidsbeeld.loop.effect.result import Method
 from veiligheidsbeeld.loop.picture.catalogue import Break, Indicator
 
@@ -28,9 +28,15 @@ _HEADINGS = ("effect", "mechanism", "moderators", "implementation", "economics")
 _CHANGE = re.compile(r"^(\d{4}(?:-(?:H|K|W)?\d{1,2})?)\s*:\s*(.+)$", re.ASCII)
 
 
-def draft(asked: Mapping[str, Any], chosen: Mapping[str, Any], indicator: Indicator | None) -> Content:
+def draft(
+    asked: Mapping[str, Any], chosen: Mapping[str, Any], indicator: Indicator | None, template: str = ""
+) -> Content:  # fmt: skip
     """From the fields of a `QuestionText`, with a first and a last day, and of a `SetUpText`. What the catalogue knows
-    of the `indicator` comes along: its publisher where no register was named, its breaks as changes of counting."""
+    of the `indicator` comes along: its publisher where no register was named, its breaks as changes of counting. Raises
+    UserError for a line of the `template` that had to be filled in."""
+    asked = own_words(asked, template)
+    if any(what in unfilled() for _, what in counting_changes(asked["counting_changes"])):
+        raise UserError("counting_change_unfilled")
     known = indicator.publisher_name if indicator else ""
     frequency, design = Frequency(asked["frequency"]), chosen["design"]
     changes = [*counting_changes(asked["counting_changes"]), *((one.period, one.nl) for one in _breaks(indicator))]
@@ -57,6 +63,14 @@ def draft(asked: Mapping[str, Any], chosen: Mapping[str, Any], indicator: Indica
         base_from=str(period_at(base, frequency)) if base else "", selected_on=_selected(asked, frequency),
     )  # fmt: skip
     return content_of_plain(msgspec.to_builtins(content))  # as it will be read back: whole euros are a number there
+
+
+def own_words(asked: Mapping[str, Any], template: str) -> dict[str, Any]:
+    """The fields of a question, without what the template says of another figure where one of ours was chosen."""
+    ready = words_of(template)
+    of = {"indicator": ("outcome", "register"), "untouched": ("untouched_words",)}
+    gone = [name for chosen, names in of.items() if asked[chosen] for name in names if asked[name] in ready]
+    return {**asked, **dict.fromkeys(gone, "")}
 
 
 def first_whole(day: date, frequency: Frequency) -> Period:

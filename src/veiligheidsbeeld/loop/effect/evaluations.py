@@ -144,7 +144,7 @@ def draft_of(picture: Picture, evaluation: Evaluation) -> Content:
     if chosen.design not in METHODS:
         raise UserError("design_unknown")
     indicator = picture.catalogue.get(asked.indicator) if asked.indicator else None
-    content = draft(asked.values, chosen.values, indicator)
+    content = draft(asked.values, chosen.values, indicator, evaluation.template)
     return frozen.with_lots(evaluation, content)
 
 

@@ -173,6 +173,12 @@ def of_measures(world: str, *, unjudged: bool) -> dict[str, Evaluation]:
     return {one.measure.public_id: one for one in found if one.measure}
 
 
+def titles(world: str, idents: Collection[str]) -> dict[str, str]:
+    """What these evaluations are called now, by public id."""
+    found = QuestionText.objects.filter(evaluation__world=world, evaluation__public_id__in=idents).order_by("version")
+    return dict(found.values_list("evaluation__public_id", "title"))
+
+
 def measures_to_choose(world: str, today: date) -> list[Measure]:
     """Measures of plans that run now or later, without those that were stopped or are evaluated already."""
     found = Measure.objects.filter(plan__world=world, plan__last_year__gte=today.year, evaluations=None)

@@ -86,6 +86,20 @@ def need_only(ident: str) -> bool:
     return bool(_templates().get(ident, {}).get("need_only", False))
 
 
+def words_of(ident: str) -> frozenset[str]:
+    """What a template says of its outcome, its register and what it cannot touch, in both languages; nothing where a
+    question was begun from none."""
+    ready = [question(ident, one) for one in ("nl", "en")] if ident in _templates() else []
+    return frozenset(text for one in ready for text in (one.outcome.name, one.outcome.register, one.untouched))
+
+
+@cache
+def unfilled() -> frozenset[str]:
+    """Changes of counting in the templates of which the moment must still be filled in."""
+    ready = [question(ident, one) for ident in templates() for one in ("nl", "en")]
+    return frozenset(change.what for one in ready for change in one.outcome.counting_changes if not change.period)
+
+
 def content_of(
     asked: Question, areas: Areas, start: str, until: str, *, base_from: str = "",
     selected_on: tuple[str, str] | None = None,

@@ -3,13 +3,20 @@
 judged by calculation, and told where it belongs. What was changed after somebody looked is found."""
 
 from collections import Counter
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from veiligheidsbeeld.doors.demo.fictional_deliveries import files
 from veiligheidsbeeld.doors.demo.fictional_places import read_places
 from veiligheidsbeeld.doors.demo.fictional_told_evaluations import ToldEvaluation, read_evaluations
 from veiligheidsbeeld.doors.demo.fictional_truths import read_truths
+from veiligheidsbeeld.doors.report.letterhead import Standing
+from veiligheidsbeeld.doors.report.making import make
+from veiligheidsbeeld.doors.report.typst_pdf import pdf_bytes
 from veiligheidsbeeld.ground.core import Period
 from veiligheidsbeeld.loop.assessment import outcomes
 from veiligheidsbeeld.loop.assessment.models import Item
@@ -19,6 +26,7 @@ from veiligheidsbeeld.loop.effect.evaluations_read import Whole, register, whole
 from veiligheidsbeeld.loop.effect.lots import draw
 from veiligheidsbeeld.loop.effect.models import Evaluation
 from veiligheidsbeeld.loop.effect.result import Kind, State, Verdict
+from veiligheidsbeeld.loop.picture.read import open_picture
 from veiligheidsbeeld.loop.picture.worlds import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -117,3 +125,12 @@ def test_days_follow_each_other() -> None:
     for one in TOLD.values():
         assert days(one) == sorted(days(one)), one.id  # type: ignore[type-var]
         assert days(one)[-1] <= TRUTHS.today, one.id  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_result_takes_one_page_and_a_second_where_not_all_is_as_it_was_agreed(told: World, language: Any) -> None:
+    picture, now = open_picture(told), datetime(2026, 1, 26, 11, tzinfo=UTC)
+    for one in Evaluation.objects.filter(state="judged"):
+        made = make(picture, "result", one.municipality, None, evaluation=one.public_id, by="x", role="", now=now)
+        pages = len(PdfReader(BytesIO(pdf_bytes(made[language], Standing()))).pages)
+        assert pages <= (2 if frozen.findings(one) else 1), made[language].title

@@ -11,7 +11,7 @@ import pytest
 from tagged_pdf import opened, tags, words
 
 from veiligheidsbeeld.doors.report import proofs
-from veiligheidsbeeld.doors.report.document import Document, Item, parts_of
+from veiligheidsbeeld.doors.report.document import Document, Heading, Item, Text, parts_of
 from veiligheidsbeeld.doors.report.frozen import worded
 from veiligheidsbeeld.doors.report.letterhead import Standing
 from veiligheidsbeeld.doors.report.making import make
@@ -24,6 +24,7 @@ from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Comparison, Decision, Finding, Meeting
 from veiligheidsbeeld.loop.assessment.models import Item as Point
 from veiligheidsbeeld.loop.assessment.subjects import gather
+from veiligheidsbeeld.loop.effect.beginning import begin
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
 from veiligheidsbeeld.loop.picture.worlds import read_installation
 
@@ -215,11 +216,20 @@ def test_evidence_that_a_document_does_not_use_is_not_opened(
     assert _made(picture).evidence == (evidence,), "minutes look nothing up"
 
 
-def test_minutes_say_what_an_evaluation_of_the_decision_found(picture: Picture, meeting: Meeting) -> None:
+def test_minutes_say_what_an_evaluation_of_the_decision_had_found_by_then(picture: Picture, meeting: Meeting) -> None:
     said = [(Statement("effect_not_to_tell"), {"nl": "Niet vast te stellen.", "en": "Cannot tell."})]
-    outcomes.attach(
-        [meeting.items.get(number=1)], evaluation="e1", world="fictief", measure="", indicator="fietsdiefstal",
-        verdict="cannot_tell", said=said, interval=(None, None, None), level=3, at=NOW,
-    )  # fmt: skip
+    begun = begin(picture, ADVISER, title="Helpt toezicht?").public_id
+    about: dict[str, Any] = {
+        "evaluation": begun, "world": "fictief", "measure": "", "indicator": "fietsdiefstal", "verdict": "cannot_tell",
+        "interval": (None, None, None), "level": 3,
+    }  # fmt: skip
+    item = meeting.items.get(number=1)
+    outcomes.attach([item], **about, said=said, at=NOW)
+    later = [(Statement("effect_not_to_tell"), {"nl": "Later.", "en": "Told later."})]
+    outcomes.attach([item], **about, said=later, at=datetime(2026, 1, 26, 23, 30, tzinfo=UTC))
     made = make(picture, "minutes", "GM9801", None, meeting=meeting.public_id, by="x", role="", now=NOW)
-    assert "Cannot tell." in str(made["en"]) and "Niet vast te stellen." in str(made["nl"])
+    blocks = made["en"].blocks
+    at = blocks.index(Heading("Did it help? (26\xa0January\xa02026)", 3))
+    assert blocks[at + 1] == Text("Helpt toezicht? – Cannot tell.")
+    assert isinstance(blocks[at - 1], Item), "after the decision"
+    assert "Niet vast te stellen." in str(made["nl"]) and "Later." not in str(made["nl"]), "a verdict of the next day"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tagged_pdf import opened, tags, words
 
-from veiligheidsbeeld.doors.report.document import Document, Line, Table, parts_of
+from veiligheidsbeeld.doors.report.document import Bullets, Document, Line, Table, parts_of
 from veiligheidsbeeld.doors.report.formats import FORMATS, written
 from veiligheidsbeeld.doors.report.letterhead import Standing
 from veiligheidsbeeld.doors.report.making import make
@@ -24,6 +24,7 @@ from veiligheidsbeeld.loop.assessment import meetings, outcomes
 from veiligheidsbeeld.loop.assessment.evidence import open_evidence
 from veiligheidsbeeld.loop.assessment.meetings import Author
 from veiligheidsbeeld.loop.assessment.models import Item
+from veiligheidsbeeld.loop.effect.beginning import begin
 from veiligheidsbeeld.loop.picture.read import Picture, open_picture
 from veiligheidsbeeld.loop.picture.spoken import FILE, write_spoken
 from veiligheidsbeeld.loop.picture.worlds import read_installation
@@ -166,13 +167,16 @@ def test_a_measure_says_what_its_evaluation_found_in_the_plan_and_in_the_account
     about = {"world": "fictief", "verdict": "cannot_tell", "said": said, "interval": (None, None, None), "level": 3}
     assert plan.follows is not None
     last = plan.follows.measures.get().public_id
-    outcomes.attach([], evaluation="e1", measure=last, indicator="woninginbraak", at=NOW, **about)
-    cells = [cell.note for one in parts_of(_made(picture)["nl"]) if isinstance(one, Table) for line in one.lines
-             for cell in line.cells]  # fmt: skip
-    assert [one for one in cells if "Niet vast te stellen." in one] == ["Niet vast te stellen."], "in the account"
-    outcomes.attach([], evaluation="e2", measure=plan.measures.get().public_id, indicator="misdrijven-per-week",
+    ours, inside = (begin(picture, ADVISER, title=title).public_id for title in ("Helpt het?", "Binnen"))
+    outcomes.attach([], evaluation=ours, measure=last, indicator="woninginbraak", at=NOW, **about)
+    told = [one for part in parts_of(_made(picture)["nl"]) if isinstance(part, Bullets) for one in part.entries]
+    assert [one for one in told if "Niet vast te stellen." in one] == [
+        "Buurtpreventie uitbreiden. (26\xa0januari\xa02026). Helpt het? – Niet vast te stellen."
+    ], "in the account"
+    outcomes.attach([], evaluation=inside, measure=plan.measures.get().public_id, indicator="misdrijven-per-week",
                     at=NOW, **about)  # fmt: skip
-    assert "inside the house" in str(_made(picture)["en"]), "of such figures only that it was evaluated"
+    made = str(_made(picture)["en"])
+    assert "inside the house" in made and "Binnen" not in made, "of such figures only that it was evaluated"
 
 
 def test_a_target_about_figures_for_inside_the_house_shows_none_of_them(picture: Picture) -> None:
@@ -185,3 +189,7 @@ def test_a_target_about_figures_for_inside_the_house_shows_none_of_them(picture:
     line = _target(document)
     assert line.header == "Een kwart minder woninginbraken." and "inside the house" in line.note and not line.proof
     assert {one.text for one in line.cells[:3]} == {"–"} and not document.figures
+
+
+def test_the_last_day_of_a_target_may_break_so_that_it_stays_in_its_column(picture: Picture, plan: Plan) -> None:
+    assert _target(_made(picture)["en"]).cells[1].note == "at the latest 31 December 2026"

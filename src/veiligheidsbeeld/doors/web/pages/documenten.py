@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from veiligheidsbeeld.doors.report import making, words
 from veiligheidsbeeld.doors.report.document import Document as Content
@@ -21,10 +21,11 @@ from veiligheidsbeeld.doors.report.letterhead import KINDS, Standing, letterhead
 from veiligheidsbeeld.doors.web.pages.typed import warn_of_persons
 from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
 from veiligheidsbeeld.ground.access import Action
-from veiligheidsbeeld.ground.core import Period, Statement, UserError
+from veiligheidsbeeld.ground.core import Period, Statement, StoreError, UserError
 from veiligheidsbeeld.loop.action.plan import plans_of
 from veiligheidsbeeld.loop.assessment import documents as kept
 from veiligheidsbeeld.loop.assessment.models import Document, DocumentStep
+from veiligheidsbeeld.loop.effect.evaluations_read import register
 
 STEPS = {
     "make": gettext_noop("Made"), "agree": gettext_noop("Agreed"), "publish": gettext_noop("Published"),
@@ -56,10 +57,13 @@ def documenten(visit: Visit) -> HttpResponse:
     return _list(visit)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @page(Action.MAKE_DOCUMENT)
 def make_document(visit: Visit) -> HttpResponse:
-    """Make a document of the newest figures, of a period, of a meeting or of an evaluation, and show it as a draft."""
+    """Make a document of the newest figures, of a period, of a meeting or of an evaluation, and show it as a draft. Who
+    comes back to this address without a form gets the one on the list."""
+    if visit.request.method == "GET":
+        return HttpResponseRedirect(visit.to("documenten"))
     asked = (visit.request.POST.get(name, "").strip() for name in ("soort", "periode", "overleg", "evaluatie"))
     kind, typed, meeting, evaluation = asked
     author = visit.author
@@ -70,7 +74,7 @@ def make_document(visit: Visit) -> HttpResponse:
             by=author.by, role=author.role, now=author.at,
         )  # fmt: skip
     except UserError as error:
-        return _list(visit, kind, typed, error.statement)
+        return _list(visit, kind, typed, error.statement, evaluation)
     first = next(iter(made.values()))
     row = kept.keep(visit.world, visit.municipality, kind, first.period, canonical(made), author)
     return HttpResponseRedirect(visit.to("document", public_id=row.public_id))
@@ -121,7 +125,9 @@ def standing_of(row: Document) -> Standing:
     return Standing(row.state, last.at, last.role_name, last.reason)  # type: ignore[arg-type]  # one of its words
 
 
-def _list(visit: Visit, kind: str = "", typed: str = "", error: Statement | None = None) -> HttpResponse:
+def _list(
+    visit: Visit, kind: str = "", typed: str = "", error: Statement | None = None, evaluation: str = ""
+) -> HttpResponse:  # fmt: skip
     found = [_listed(visit, one) for one in kept.documents(visit.world, published_only=_published_only(visit))]
     return visit.show(
         "web/documenten.html",
@@ -133,14 +139,33 @@ def _list(visit: Visit, kind: str = "", typed: str = "", error: Statement | None
         typed=typed,
         error=error,
         may_make=visit.allowed(Action.MAKE_DOCUMENT),
+        evaluations=_judged(visit) if visit.allowed(Action.MAKE_DOCUMENT) else [],
+        evaluation=evaluation,
     )
+
+
+def _judged(visit: Visit) -> list[tuple[str, str]]:
+    """Public ids and titles of the evaluations that have a verdict."""
+    found = register(visit.world.id, unjudged=visit.allowed(Action.VIEW_UNJUDGED), inside=visit.inside)
+    return [(one.evaluation.public_id, one.text.title) for one in found.judged]
 
 
 def _listed(visit: Visit, one: Document) -> Listed:
     kind = words.translate(KINDS[one.kind], visit.language)
     period = words.period(Period.parse(one.period), visit.language)
     place = visit.picture.area(one.municipality).name
-    return Listed(one, f"{kind}: {place}, {period}", one.get_state_display(), list(one.steps.all())[-1].at)
+    title = (_own_title(visit, one) if one.kind == "result" else "") or f"{kind}: {place}, {period}"
+    return Listed(one, title, one.get_state_display(), list(one.steps.all())[-1].at)
+
+
+def _own_title(visit: Visit, one: Document) -> str:
+    """Results of one period differ by what they are of; empty where this person may not read it, or it was changed."""
+    if not kept.may_be_read(one, published_only=_published_only(visit)):
+        return ""
+    try:
+        return _content(visit, one).title
+    except StoreError:
+        return ""
 
 
 def _document(visit: Visit, public_id: str, typed: str = "", error: Statement | None = None) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.web.pages.drawings import estimate_drawings
+from veiligheidsbeeld.doors.web.pages.hielp_het_velden import told
 from veiligheidsbeeld.doors.web.pages.plan_forms import plans_to_see, refused, typed
 from veiligheidsbeeld.doors.web.pages.typed import warn_of_persons
 from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
@@ -153,6 +154,7 @@ def show_evaluation(visit: Visit, chosen: Evaluation, error: Statement | None = 
         "web/evaluation.html", whole=found, content=content, names=area_names(visit), error=error,
         said=found.outcome.said(visit.language) if found.outcome else [], estimate=found.estimate,
         drawings=estimate_drawings(visit, found.estimate, content["outcome"]["name"]) if content else [],
+        written=told(visit, found.text.values | found.set_up.values) if content is None else [],
         may_make=visit.allowed(Action.MAKE_DOCUMENT) and found.estimate is not None,
         earlier=[(one.at, Estimate.of_plain(one.estimate)) for one in found.results[-2::-1]],
         may_see_names=visit.allowed(Action.VIEW_UNJUDGED), findings=frozen.findings(chosen),

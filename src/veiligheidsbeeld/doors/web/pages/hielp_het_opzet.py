@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from veiligheidsbeeld.doors.jobs.models import Job
 from veiligheidsbeeld.doors.jobs.queue import enqueue
-from veiligheidsbeeld.doors.web.pages.hielp_het import evaluation_to_see
+from veiligheidsbeeld.doors.web.pages.hielp_het import area_names, evaluation_to_see
+from veiligheidsbeeld.doors.web.pages.hielp_het_velden import differing
 from veiligheidsbeeld.doors.web.pages.plan_forms import refused, seen_version, typed
 from veiligheidsbeeld.doors.web.pages.typed import day_of, warn_of_persons
 from veiligheidsbeeld.doors.web.visit import Visit, page
@@ -53,7 +54,8 @@ def _chosen(visit: Visit, chosen: Evaluation) -> HttpResponse:
         warn_of_persons(visit, [given[name] for name in ("vergelijking", "stopregel", "getal")])
         write_set_up(chosen, values, seen, visit.author)
     except ConflictError as conflict:
-        told = {"error": conflict.statement, "theirs": conflict.newest, "seen": conflict.newest.version}
+        told = {"error": conflict.statement, "theirs": conflict.newest, "seen": conflict.newest.version,
+                "differing": differing(visit, conflict)}  # fmt: skip
         return refused(_show(visit, chosen, _given(conflict.mine), **told), conflict)
     except UserError as error:
         return refused(_show(visit, chosen, given, seen=seen, error=error.statement), error)
@@ -78,6 +80,8 @@ def _show(visit: Visit, chosen: Evaluation, given: dict[str, str], **context: ob
         **{
             "whole": found, "given": given, "seen": found.set_up.version, "job": job, "designs": tuple(METHODS),
             "advice": advice_of(advised) if advised else None,
+            "advised_on": chosen.questions.get(version=advised.question) if advised else None,
+            "names": area_names(visit),
             "left_out": statements_of(advised.advice.get("left_out", ())) if advised else (),
             "failed": _why(job) if job else None, **context,
         },

@@ -5,6 +5,7 @@ it was agreed, and the lots, which anyone can draw again."""
 import shlex
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -13,11 +14,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from veiligheidsbeeld.doors.web.pages.hielp_het import area_names, evaluation_to_see, stepping
+from veiligheidsbeeld.doors.web.pages.hielp_het_velden import fault
 from veiligheidsbeeld.doors.web.pages.plan_forms import refused, typed
 from veiligheidsbeeld.doors.web.pages.typed import day_of, warn_of_persons
 from veiligheidsbeeld.doors.web.visit import View, Visit, page
 from veiligheidsbeeld.ground.access import Action
-from veiligheidsbeeld.ground.core import Statement, UserError
+from veiligheidsbeeld.ground.core import Period, Statement, UserError
 from veiligheidsbeeld.loop.effect import evaluations, frozen
 from veiligheidsbeeld.loop.effect.drafts import OVER_AREAS
 from veiligheidsbeeld.loop.effect.evaluations_read import Whole, whole
@@ -56,7 +58,8 @@ def _freeze(visit: Visit, public_id: str) -> HttpResponse:
             evaluations.freeze(visit.picture, chosen, visit.author, why)
     except UserError as error:
         chosen.refresh_from_db()
-        faults = getattr(error, "faults", ())  # a sentence for each field, of `protocol.ContentError`
+        found = getattr(error, "faults", ())  # a sentence for each field, of `protocol.ContentError`
+        faults = [fault(visit, public_id, one) for one in found]
         return refused(_show(visit, chosen, error=error.statement, faults=faults, why=why), error)
     return HttpResponseRedirect(visit.to("evaluation_protocol", public_id=public_id))
 
@@ -120,11 +123,22 @@ def _show(visit: Visit, chosen: Evaluation, **context: object) -> HttpResponse:
         **{
             "whole": found, "draft": draft, "missing": missing, "names": area_names(visit),
             "findings": frozen.findings(chosen), "events": list(chosen.events.all()), "drawn": frozen.LOTS_DRAWN,
-            "began": _began(visit, chosen, draft) if draft else None,
+            "began": _began(visit, chosen, draft) if draft else None, "moved": _moved(draft, found) if draft else (),
             "may_amend": may_edit and chosen.state in (State.FROZEN, State.RUNNING),
             **context,
         },
     )  # fmt: skip
+
+
+def _moved(draft: dict[str, Any], found: Whole) -> list[Statement]:
+    """Where a day lies within a period: from or until which whole one is counted."""
+    start, until = Period.parse(draft["start"]), Period.parse(draft["until"])
+    said = []
+    if found.text.start != start.start:
+        said.append(Statement("first_whole_period", {"day": found.text.start, "period": start}))
+    if found.text.until != until.end - timedelta(days=1):
+        said.append(Statement("last_whole_period", {"day": found.text.until, "period": until}))
+    return said
 
 
 def _draft(visit: Visit, chosen: Evaluation) -> tuple[dict[str, Any] | None, Statement | None]:

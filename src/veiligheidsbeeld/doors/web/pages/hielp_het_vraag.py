@@ -1,90 +1,56 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The question of an evaluation, on one page: what is done, what will tell, where, when, and how it should work."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from veiligheidsbeeld.doors.web.pages.hielp_het import evaluation_to_see
+from veiligheidsbeeld.doors.web.pages.hielp_het_velden import (
+    CHOICES,
+    FIELDS,
+    HOW,
+    OUTCOME,
+    PART_NAMES,
+    PARTS,
+    PLACES,
+    WHAT,
+    WHEN,
+    Field,
+    differing,
+)
 from veiligheidsbeeld.doors.web.pages.plan_forms import refused, seen_version, typed
-from veiligheidsbeeld.doors.web.pages.typed import day_of, warn_of_persons, whole_of
+from veiligheidsbeeld.doors.web.pages.typed import day_of, euros_of, warn_of_persons, whole_of
 from veiligheidsbeeld.doors.web.visit import Visit, page, write_step
 from veiligheidsbeeld.ground.access import Action
 from veiligheidsbeeld.ground.access.written import ConflictError, newest
-from veiligheidsbeeld.ground.core import AreaType, UserError
+from veiligheidsbeeld.ground.core import AreaType, Statement, UserError
 from veiligheidsbeeld.loop.effect import questions
 from veiligheidsbeeld.loop.effect.beginning import blank
+from veiligheidsbeeld.loop.effect.drafts import own_words
 from veiligheidsbeeld.loop.effect.evaluations import write_question
 from veiligheidsbeeld.loop.effect.models import Evaluation, QuestionText
 
 WORTHWHILE_PCT = 25
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field of the form: of the question, its name in the form, what is asked, and how it is filled in."""
-
-    of: str
-    name: str
-    label: str
-    hint: str = ""
-    kind: str = "text"  # text, line, number, day
-    most: int = 1000
-
-
-WHAT = (
-    Field("title", "titel", gettext_noop("Name of the evaluation"), kind="line", most=200),
-    Field("problem", "probleem", gettext_noop("What is the problem?")),
-    Field("measure", "maatregel", gettext_noop("What will be done?")),
-    Field("who", "voor_wie", gettext_noop("Who does it, and for whom?"),
-          gettext_noop("Roles and groups, never names of persons."), most=300),
-    Field("where", "waar", gettext_noop("Where, in words?"), kind="line", most=300),
-)  # fmt: skip
-OUTCOME = (
-    Field("outcome", "uitkomst", gettext_noop("If it is no figure of ours: what will be measured?"), kind="line",
-          most=300),
-    Field("register", "register", gettext_noop("In which register is it counted?"), kind="line", most=300),
-    Field("counting_changes", "telling", gettext_noop("What is counted otherwise than before, and from when?"),
-          gettext_noop("A line each, such as: 2024-03: a new system.")),
-    Field("secondary", "ook", gettext_noop("What else will be looked at?"), gettext_noop("A line each.")),
-    Field("untouched_words", "onberoerd_woorden", gettext_noop("Or in words: what can the measure not touch?"),
-          kind="line", most=300),
-    Field("worthwhile_pct", "zinvol", gettext_noop("The smallest change worth having, in per cent"), kind="number"),
-    Field("costs_euros", "kosten", gettext_noop("Costs in all, in euros"), kind="number"),
-)  # fmt: skip
-WHEN = (
-    Field("treat", "aantal", gettext_noop("If lots decide: how many areas get the measure?"), kind="number"),
-    Field("start", "begin", gettext_noop("First day of the measure"), kind="day"),
-    Field("until", "einde", gettext_noop("Last day that counts"), kind="day"),
-    Field("selected_from", "gekozen_vanaf", gettext_noop("Were the areas chosen on past figures? From when"),
-          gettext_noop("After a bad year mostly comes a more ordinary one. That time is left out of the comparison."),
-          "day"),
-    Field("selected_to", "gekozen_tot", gettext_noop("Chosen on past figures: until when"), kind="day"),
-)  # fmt: skip
-HOW = (
-    Field("effect", "effect", gettext_noop("What should become different?")),
-    Field("mechanism", "mechanisme", gettext_noop("How would it work?")),
-    Field("moderators", "omstandigheden", gettext_noop("Where or for whom would it work more, or less?")),
-    Field("implementation", "uitvoering", gettext_noop("How is it done, and how is that written down?")),
-    Field("economics", "baten", gettext_noop("What does it cost, and what is that compared with?")),
-)
-FIELDS = (*WHAT, *OUTCOME, *WHEN, *HOW)
-CHOICES = {
-    "indicator": "indicator", "untouched": "onberoerd", "hypothesis": "richting", "area_type": "gebiedssoort",
-    "frequency": "stap_tijd",
-}  # fmt: skip
-PARTS = {  # what an area can be, as the form sends it
-    "loten": "eligible", "krijgt": "treated", "vergelijk": "controls", "buur": "buffers",
-}  # fmt: skip
-PART_NAMES = {
-    "loten": gettext_noop("lots decide"), "krijgt": gettext_noop("gets the measure"),
-    "vergelijk": gettext_noop("to compare with"), "buur": gettext_noop("next to it: did it move there?"),
-}  # fmt: skip
 _AREA = "gebied-"
+_READ: dict[str, Callable[[str], Any]] = {
+    "text": str, "line": str, "number": whole_of, "euros": euros_of, "day": day_of,
+}  # fmt: skip
+_ABOUT = {  # which field a refusal is about
+    "question_title_needed": "title", "question_worthwhile": "worthwhile_pct", "question_treat": "treat",
+    "question_dates": "until",
+}  # fmt: skip
+
+
+class FieldError(UserError):
+    """What was typed in one field (`of` the question) cannot be read."""
+
+    def __init__(self, of: str, statement: Statement) -> None:
+        super().__init__(statement.code, **statement.params)
+        self.of = of
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,14 +73,15 @@ def _posted(visit: Visit, chosen: Evaluation) -> HttpResponse:
     }  # fmt: skip
     seen, before = seen_version(visit), chosen.state
     try:
-        values = _read(given)
+        values = own_words(_read(given), chosen.template)
         warn_of_persons(visit, [values[one.of] for one in FIELDS if one.kind in ("text", "line")])
         write_question(visit.picture, chosen, values, seen, visit.author)
     except ConflictError as conflict:
-        told = {"error": conflict.statement, "theirs": conflict.newest}
+        told = {"error": conflict.statement, "theirs": conflict.newest, "differing": differing(visit, conflict)}
         return refused(_show(visit, chosen, given_of(conflict.mine), conflict.newest.version, **told), conflict)
     except UserError as error:
-        return refused(_show(visit, chosen, given, seen, error=error.statement), error)
+        of = getattr(error, "of", _ABOUT.get(error.statement.code, ""))
+        return refused(_show(visit, chosen, given, seen, error=error.statement, at=PLACES.get(of)), error)
     if chosen.state != before:
         write_step(visit.request, Action.EDIT_EVALUATION, f"evaluation {chosen.public_id}", before, chosen.state)
     name = "evaluation_question" if typed(visit, "stap") == "verder" else "evaluation"
@@ -123,13 +90,20 @@ def _posted(visit: Visit, chosen: Evaluation) -> HttpResponse:
 
 def _read(given: dict[str, Any]) -> dict[str, Any]:
     """What a form says, as the fields of a question. Areas of another kind than was chosen are let go."""
-    read = {"text": str, "line": str, "number": whole_of, "day": day_of}
-    values = {**blank(QuestionText), **{one.of: read[one.kind](given[one.name]) for one in FIELDS}}
+    values = {**blank(QuestionText), **{one.of: _value(one, given[one.name]) for one in FIELDS}}
     values |= {of: given[name] or values[of] for of, name in CHOICES.items()}
     values["worthwhile_pct"] = WORTHWHILE_PCT if values["worthwhile_pct"] is None else values["worthwhile_pct"]
     kept = {code: part for code, part in given["parts"].items() if code.startswith(values["area_type"])}
     values |= {of: sorted(code for code, part in kept.items() if part == name) for name, of in PARTS.items()}
     return values
+
+
+def _value(field: Field, text: str) -> Any:
+    """What stands in one field. Raises FieldError for what cannot."""
+    try:
+        return _READ[field.kind](text)
+    except UserError as error:
+        raise FieldError(field.of, error.statement) from error
 
 
 def given_of(values: dict[str, Any]) -> dict[str, Any]:

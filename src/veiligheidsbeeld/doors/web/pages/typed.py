@@ -5,7 +5,7 @@ stored."""
 import re
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from veiligheidsbeeld.doors.report import words
 from veiligheidsbeeld.doors.web.visit import Visit
@@ -43,6 +43,22 @@ def number_of(text: str) -> Decimal | None:
     if not re.fullmatch(r"[+-]?\d{1,9}(\.\d{1,2})?", plain, re.ASCII):
         raise UserError("bad_number", number=text)
     return Decimal(plain)
+
+
+def euros_of(text: str) -> int | None:
+    """An amount in whole euros, from how people write it (1500, 1.500, 1.500,50, € 1.500); None for an empty field.
+    Raises UserError for anything else.
+
+    >>> euros_of("1.500,50"), euros_of("1500"), euros_of("12.000")
+    (1501, 1500, 12000)
+    """
+    plain = text.replace("€", "").strip()
+    if not plain:
+        return None
+    if not re.fullmatch(r"(\d{1,9}|\d{1,3}(\.\d{3}){1,2})(,(\d{1,2}|-))?", plain, re.ASCII):
+        raise UserError("bad_number", number=text)
+    euros, _, cents = plain.replace(".", "").partition(",")
+    return int(Decimal(f"{euros}.{cents.strip('-') or 0}").quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def warn_of_persons(visit: Visit, texts: Iterable[str]) -> None:

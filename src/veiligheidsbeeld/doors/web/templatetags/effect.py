@@ -4,6 +4,7 @@
 from django import template
 
 from veiligheidsbeeld.doors.report import evaluation_words, words
+from veiligheidsbeeld.doors.web.pages.hielp_het_velden import HOW
 from veiligheidsbeeld.doors.web.templatetags.vb import language
 from veiligheidsbeeld.ground.core import Period, Statement
 from veiligheidsbeeld.loop.effect.result import Check, Course, Estimate
@@ -72,6 +73,12 @@ def share(value: float | None) -> str:
 def event_name(kind: str) -> str:
     """What happened."""
     return words.translate(evaluation_words.EVENTS[kind], language())
+
+
+@register.filter("how_it_works")
+def how_it_works(content: dict[str, str]) -> list[tuple[str, str]]:
+    """The headings of EMMIE as the form asks them, with what was written under them."""
+    return [(one.label, content[one.of]) for one in HOW if content[one.of]]
 
 
 @register.filter("area_names")

@@ -14,6 +14,7 @@ from veiligheidsbeeld.loop.action.editions import PlanTheme
 from veiligheidsbeeld.loop.action.plan_read import TargetRead
 from veiligheidsbeeld.loop.action.plan_words import MeasureState
 from veiligheidsbeeld.loop.assessment.models import Outcome
+from veiligheidsbeeld.loop.effect.evaluations_read import titles
 
 register = template.Library()
 
@@ -79,6 +80,18 @@ def state_words(state: str) -> str:
 def first_said(found: Outcome) -> str:
     """The verdict of an evaluation, in the words it was given in."""
     return found.said(language())[0]
+
+
+@register.simple_tag
+def evaluation_title(found: Outcome) -> str:
+    """What the evaluation is called that found it."""
+    return titles(found.world, [found.evaluation])[found.evaluation]
+
+
+@register.simple_tag
+def judged_on(found: Outcome) -> str:
+    """The day of the verdict."""
+    return words.day(found.at.astimezone(words.HOUSE_TIME).date(), language())
 
 
 @register.simple_tag
