@@ -161,7 +161,7 @@ def test_a_median_without_an_upper_bound_stays_without_one() -> None:
 
 @pytest.mark.parametrize(
     ("between", "column"),
-    [((FIRST.replace(month=6), LAST), "start"), ((FIRST, LAST.replace(year=2026)), "end")],
+    [((FIRST.replace(month=6), LAST), "start"), ((FIRST, LAST.replace(year=2026)), "einde")],
 )
 def test_cases_outside_the_time_of_the_protocol_are_refused(between: Any, column: str) -> None:
     with pytest.raises(DataContractError) as refused:
