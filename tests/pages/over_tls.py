@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import IPv4Address
@@ -87,11 +87,11 @@ def _proxy_to(port: int) -> type[BaseHTTPRequestHandler]:
     class Proxy(BaseHTTPRequestHandler):
         def forward(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
-            inner = HTTPConnection("127.0.0.1", port, timeout=30)
             headers = {**self.headers, "X-Forwarded-Proto": "https", "X-Forwarded-For": self.client_address[0]}
-            inner.request(self.command, self.path, self.rfile.read(length) or None, headers)
-            answer = inner.getresponse()
-            body = answer.read()
+            with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as inner:
+                inner.request(self.command, self.path, self.rfile.read(length) or None, headers)
+                answer = inner.getresponse()
+                body = answer.read()
             self.send_response(answer.status)
             for name, value in answer.getheaders():
                 if name.lower() not in ("transfer-encoding", "content-length", "connection", "date", "server"):
@@ -99,7 +99,6 @@ def _proxy_to(port: int) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
-            inner.close()
 
         do_GET = do_POST = do_HEAD = forward
 
