@@ -213,7 +213,7 @@ DONE = [
 
 
 SAID = {  # what a page shows, by its name in measured.yml
-    "false": ("simulated: five busiest", "ours"),
+    "false_simulated": ("simulated: five busiest", "ours"),
     "false_real": ("real: five busiest", "ours"),
     "false_lots": ("simulated: five of ten by lot", "ours"),
     "before_after_false_real": ("real: five busiest", "before and after"),

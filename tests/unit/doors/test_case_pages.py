@@ -52,7 +52,8 @@ def picture(demo_home: Path) -> Picture:
 def evaluation(picture: Picture, *, until: date = LAST, design: str = "cases_by_lot") -> Evaluation:
     """A question of the coordinator, frozen and running."""
     made = begin(picture, OCTOBER, template="overlastregisseur")
-    asked = newest(QuestionText, evaluation=made).values | {"start": FIRST, "until": until}
+    own = {"start": FIRST, "until": until, "counting_changes": ""}  # the template's still asks for a month
+    asked = newest(QuestionText, evaluation=made).values | own
     evaluations.write_question(picture, made, asked, 1, OCTOBER)
     chosen = newest(SetUpText, evaluation=made).values | {"design": design}
     evaluations.write_set_up(made, chosen, 1, OCTOBER)
@@ -314,7 +315,7 @@ def test_without_lots_the_evidence_is_weaker(as_role: As, picture: Picture) -> N
 def handcuffs(picture: Picture, wijken: list[str]) -> Evaluation:
     """The question about handcuffs with a figure of our own as its outcome, running."""
     made = begin(picture, OCTOBER, template="handboeien")
-    asked = newest(QuestionText, evaluation=made).values | {
+    asked = newest(QuestionText, evaluation=made).values | {"counting_changes": "",
         "start": FIRST, "until": LAST, "indicator": "woninginbraak", "treated": wijken[:1],
     }  # fmt: skip
     evaluations.write_question(picture, made, asked, 1, OCTOBER)

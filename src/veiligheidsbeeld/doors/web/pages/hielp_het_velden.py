@@ -141,8 +141,17 @@ def fault(visit: Visit, public_id: str, one: Statement) -> tuple[str, str, State
 
 
 def told(visit: Visit, values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Labels and what was written, without what is empty."""
-    return [(PLACES[of].label, _told(visit, of, value)) for of, value in values.items() if value not in (None, "", [])]
+    """Labels and what was written, without what is empty; each line for who reads in the language of the page."""
+    return [
+        (PLACES[of].label, _spoken(visit, _told(visit, of, value)))
+        for of, value in values.items()
+        if value not in (None, "", [])
+    ]
+
+
+def _spoken(visit: Visit, text: str) -> str:
+    whole = spoken(visit.world, text, visit.language)
+    return "\n".join(spoken(visit.world, one, visit.language) for one in whole.splitlines())
 
 
 def differing(visit: Visit, conflict: ConflictError) -> list[tuple[str, str]]:
