@@ -38,6 +38,7 @@ def _either(read: View, write: View) -> View:
         return (write if request.method == "POST" else read)(request, **kwargs)
 
     either.action = Action.EDIT_EVALUATION  # type: ignore[attr-defined]  # what a form without its token tried
+    either.reads = Action.VIEW_EVALUATIONS  # type: ignore[attr-defined]
     return either
 
 
