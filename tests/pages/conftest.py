@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 # no look-ups of the browser maker's hosts: there is no internet on a test machine
@@ -53,3 +53,16 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=executable, args=QUIET)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(params=(1280, 390), ids=lambda width: f"{width}px")
+def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
+    """An adviser who signed in, on a desk and on a phone; files with another reader have a `page` of their own."""
+    context = browser.new_context(viewport={"width": request.param, "height": 900}, base_url=site)
+    opened = context.new_page()
+    opened.goto("/aanmelden")
+    opened.select_option("#rol", "policy_adviser")
+    opened.click("main button[type=submit]")
+    opened.wait_for_url(lambda address: "aanmelden" not in address)
+    yield opened
+    context.close()

@@ -2,25 +2,11 @@
 """Lots over cases from advice to the page that asks for their file, and the need report; on a desk and on a phone, in
 both languages."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from test_evaluation_in_browser import LANGUAGES, faults
+from axe_faults import LANGUAGES, faults
+from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(params=(1280, 390), ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, base_url=site)
-    opened = context.new_page()
-    opened.goto("/aanmelden")
-    opened.select_option("#rol", "policy_adviser")
-    opened.click("main button[type=submit]")
-    opened.wait_for_url(lambda address: "aanmelden" not in address)
-    yield opened
-    context.close()
 
 
 def begin(page: Page, template: str) -> str:

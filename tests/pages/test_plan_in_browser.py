@@ -1,33 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A plan as it is written: begun, a target checked and stored, a measure added and noted; on a desk and on a phone."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from axe_faults import LANGUAGES, faults
+from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-LANGUAGES = ("", "/en")
-
-
-@pytest.fixture(params=(1280, 390), ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, base_url=site)
-    opened = context.new_page()
-    opened.goto("/aanmelden")
-    opened.select_option("#rol", "policy_adviser")
-    opened.click("main button[type=submit]")
-    opened.wait_for_url(lambda address: "aanmelden" not in address)
-    yield opened
-    context.close()
-
-
-def faults(page: Page, axe: str) -> list[str]:
-    page.evaluate(axe)
-    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found] + ["too wide"] * wide
 
 
 def test_a_plan_is_written_and_no_page_of_it_has_a_fault(page: Page, axe: str) -> None:
